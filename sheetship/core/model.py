@@ -84,15 +84,14 @@ class Recipient:
     province: str = ""
     city: str = ""
     district: str = ""
-    town: str = ""
     street: str = ""
     postcode: str = ""
     company: str = ""
 
     @property
     def area(self) -> str:
-        """Province, city, district and town joined, a repeated municipality written once."""
-        parts = [self.province, self.city, self.district, self.town]
+        """Province, city and district joined, a repeated municipality written once."""
+        parts = [self.province, self.city, self.district]
         return "".join(part for at, part in enumerate(parts) if part and part not in parts[:at])
 
     @property
