@@ -1,0 +1,1 @@
+"""The only place that reads or writes anything. One port per file; no adapter knows another."""
