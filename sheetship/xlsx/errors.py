@@ -1,0 +1,52 @@
+"""The one error of the workbook library: a stable code, the facts, and an English sentence.
+
+It decides which refusals exist. It leaves other languages and the way out to whoever shows the error:
+`CODES` lists every code, so that a table of sentences can be checked for gaps.
+"""
+
+from typing import Final, Literal, get_args
+
+Code = Literal[
+    "array_cell",
+    "bad_cell",
+    "bad_date",
+    "bad_drop_down",
+    "bad_link",
+    "bad_number",
+    "bad_style",
+    "damaged",
+    "duplicate_edit",
+    "duplicate_header",
+    "encrypted",
+    "formula_cell",
+    "merged_cell",
+    "no_such_sheet",
+    "not_a_workbook",
+    "not_a_worksheet",
+    "not_plain_text",
+    "pivot_cell",
+    "protected",
+    "rows_out_of_order",
+    "signed",
+    "table_header",
+    "text_too_long",
+    "too_large",
+    "too_many_digits",
+    "unreadable",
+    "unsupported",
+    "verify_failed",
+]
+CODES: Final[tuple[str, ...]] = get_args(Code)
+
+
+class XlsxError(Exception):
+    """A workbook that cannot be read or written as asked.
+
+    `code` is stable, `facts` hold the values of the sentence (sheet, cell, names there are), and
+    `str(error)` is the English sentence.
+    """
+
+    def __init__(self, code: Code, sentence: str, **facts: str) -> None:
+        super().__init__(sentence)
+        self.code: str = code
+        self.facts: dict[str, str] = facts
