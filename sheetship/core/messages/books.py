@@ -4,4 +4,68 @@ from __future__ import annotations
 
 from sheetship.core.messages.entry import Message
 
-BOOKS: dict[str, Message] = {}
+BOOKS: dict[str, Message] = {
+    "BOOK-01": Message(
+        "stop",
+        "{name} 正被打开（{who}），没有写入任何内容",
+        "{name} is open ({who}); nothing was written",
+        "在 Excel 或 WPS 里保存并关闭它，再运行一次",
+        "Save and close it in Excel or WPS, then run again",
+    ),
+    "BOOK-02": Message(
+        "stop",
+        "{name} 在读取之后被改动过，没有写入任何内容",
+        "{name} changed after it was read; nothing was written",
+        "再运行一次",
+        "Run again",
+    ),
+    "BOOK-03": Message(
+        "stop",
+        "{name} 写不进去：{reason}",
+        "{name} cannot be written: {reason}",
+        "按提示改正后再运行；原文件没有动过",
+        "Mend what it says and run again; the file was not touched",
+    ),
+    "BOOK-04": Message(
+        "stop",
+        "{name} 读不出来：{reason}",
+        "{name} cannot be read: {reason}",
+        "用 Excel 或 WPS 打开，另存为 .xlsx 后再试",
+        "Open it in Excel or WPS, save it as .xlsx and try again",
+    ),
+    "BOOK-05": Message(
+        "stop",
+        "{name} 有密码",
+        "{name} is protected with a password",
+        "在 Excel 里去掉密码再运行",
+        "Take the password off in Excel and run again",
+    ),
+    "BOOK-06": Message(
+        "stop",
+        "{name} 里没有“{tab}”这个表",
+        "{name} has no tab “{tab}”",
+        "现有的表：{there}",
+        "Tabs there are: {there}",
+    ),
+    "BOOK-20": Message(
+        "stop",
+        "订单表缺少这些列：{missing}",
+        "The orders table lacks these columns: {missing}",
+        "现有的列：{there}。补上，或在 sheetship.toml 的 [columns] 里写明对应的列名",
+        "Columns there are: {there}. Add them, or name yours under [columns] in sheetship.toml",
+    ),
+    "BOOK-21": Message(
+        "stop",
+        "列名“{heading}”出现了不止一次（{columns} 列）",
+        "The heading “{heading}” stands more than once (columns {columns})",
+        "给多出来的那一列换个名字",
+        "Give the other one another name",
+    ),
+    "BOOK-22": Message(
+        "stop",
+        "在前 20 行里没有找到表头",
+        "No header was found in the first 20 rows",
+        "第一行内容是：{there}。表头至少要有订单号、数量、收件人",
+        "The first row says: {there}. A header has at least order number, quantity and recipient",
+    ),
+}
