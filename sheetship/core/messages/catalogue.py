@@ -1,7 +1,186 @@
-"""The catalogue tabs: suppliers, offers, SKU map, freight, rules: CAT-…"""
+"""The catalogue tabs: suppliers, offers, SKU map, couriers, freight, rules: CAT-…
+
+``stop`` keeps a tab out, ``hold`` keeps one row out, ``note`` only tells. ``{column}`` is the heading as it stands.
+"""
 
 from __future__ import annotations
 
 from sheetship.core.messages.entry import Message
 
-CATALOGUE: dict[str, Message] = {}
+CATALOGUE: dict[str, Message] = {
+    "CAT-01": Message(
+        "stop",
+        "找不到“{tab}”工作表",
+        "There is no tab “{tab}”",
+        "在商品资料工作簿里加上这个工作表，或用 sheetship init 生成一份空白的照着填",
+        "Add the tab to the catalogue workbook, or let sheetship init make an empty one to fill in",
+    ),
+    "CAT-02": Message(
+        "stop",
+        "没有“{column}”列。现有的列：{columns}",
+        "No column “{column}”. This tab has: {columns}",
+        "加上这一列，或把对应的列改成这个名字",
+        "Add the column, or give the right one this name",
+    ),
+    "CAT-03": Message(
+        "hold",
+        "“{column}”没有填，这一行没有采用",
+        "“{column}” is blank; this row was left out",
+        "填上这个单元格",
+        "Fill in the cell",
+    ),
+    "CAT-04": Message(
+        "hold",
+        "供应商代码“{value}”不合要求，这一行没有采用",
+        "Supplier code “{value}” cannot be used; this row was left out",
+        "代码用 1 到 8 个英文字母或数字，例如 HZ01；它会印在采购单号里",
+        "Use 1 to 8 Latin letters or digits, HZ01 for example; the code becomes part of purchase-order numbers",
+    ),
+    "CAT-05": Message(
+        "hold",
+        "供应商代码“{value}”重复，{other} 已经用了；这一行没有采用",
+        "Supplier code “{value}” is taken by {other}; this row was left out",
+        "每个供应商用一个不同的代码",
+        "Give every supplier a code of its own",
+    ),
+    "CAT-06": Message(
+        "hold",
+        "没有供应商“{value}”，这一行没有采用。已有：{known}",
+        "There is no supplier “{value}”; this row was left out. Known: {known}",
+        "改成“供应商”表里的代码或名称，或先在那里加上这个供应商",
+        "Write a code or name of the Suppliers tab, or add the supplier there first",
+    ),
+    "CAT-07": Message(
+        "hold",
+        "“{column}”里的“{value}”不是金额，这一行没有采用",
+        "“{value}” in “{column}” is not an amount; this row was left out",
+        "只写一个不小于 0 的数，例如 12.50",
+        "Write one number, zero or more, for example 12.50",
+    ),
+    "CAT-08": Message(
+        "hold",
+        "“{column}”里的“{value}”不是不小于 {least} 的整数，这一行没有采用",
+        "“{value}” in “{column}” is not a whole number of at least {least}; this row was left out",
+        "只写一个整数",
+        "Write one whole number",
+    ),
+    "CAT-09": Message(
+        "hold",
+        "“{column}”里的“{value}”不是日期，这一行没有采用",
+        "“{value}” in “{column}” is not a date; this row was left out",
+        "按 年-月-日 写，例如 2026-11-21",
+        "Write it year first, 2026-11-21 for example",
+    ),
+    "CAT-10": Message(
+        "hold",
+        "“{column}”里的“{value}”看不懂，这一行没有采用",
+        "“{value}” in “{column}” is neither yes nor no; this row was left out",
+        "写 是 或 否",
+        "Write yes or no",
+    ),
+    "CAT-11": Message(
+        "hold",
+        "结算方式“{value}”看不懂，这一行没有采用",
+        "Terms “{value}” are not understood; this row was left out",
+        "写 现结，或者账期的天数，例如 30",
+        "Write cash, or the days of the account period, 30 for example",
+    ),
+    "CAT-12": Message(
+        "hold",
+        "“{column}”里的“{value}”位数已丢失，这一行没有采用",
+        "“{value}” in “{column}” has lost digits; this row was left out",
+        "把该列设为“文本”，再重新填写完整的编号",
+        "Format the column as text and type the whole number again",
+    ),
+    "CAT-13": Message(
+        "hold",
+        "“{column}”里的公式出错（{value}），这一行没有采用",
+        "The formula in “{column}” ends in an error ({value}); this row was left out",
+        "改好公式，或直接填写数值",
+        "Mend the formula, or type the value",
+    ),
+    "CAT-14": Message(
+        "hold",
+        "{supplier} 的货号“{sku}”有两条报价，{other} 在先；这一行没有采用",
+        "{supplier} has two offers for “{sku}”, the first at {other}; this row was left out",
+        "删掉过时的那一条",
+        "Delete the one that is out of date",
+    ),
+    "CAT-15": Message(
+        "hold",
+        "商品“{sku}”方案 {option} 里重复写了货号“{supplier_sku}”，{other} 在先；这一行没有采用",
+        "SKU “{sku}”, option {option}, names “{supplier_sku}” twice, first at {other}; this row was left out",
+        "要多件就改“每件数量”；是另一种供法就换一个方案号",
+        "For more pieces change the units each; for another way to supply it give it another option",
+    ),
+    "CAT-16": Message(
+        "note",
+        "商品“{sku}”方案 {option} 同时用了几家供应商：{suppliers}。会当作组合装，每家都下单",
+        "SKU “{sku}”, option {option}, uses several suppliers: {suppliers}. It is taken as a bundle, ordered from all",
+        "如果是二选一，请写不同的方案号（1、2……）",
+        "If these are alternatives, give them different options (1, 2, …)",
+    ),
+    "CAT-17": Message(
+        "note",
+        "货号“{sku}”还没有报价",
+        "“{sku}” has no offer yet",
+        "在“报价”表里加上它的成本，或检查货号有没有写错",
+        "Add its cost to the Offers tab, or check the spelling",
+    ),
+    "CAT-18": Message(
+        "hold",
+        "{supplier} 到“{area}”的运费写了两次，{other} 在先；这一行没有采用",
+        "Freight of {supplier} to “{area}” is given twice, first at {other}; this row was left out",
+        "删掉其中一行",
+        "Delete one of the rows",
+    ),
+    "CAT-19": Message(
+        "hold",
+        "币种“{value}”看不懂，这一行没有采用",
+        "Currency “{value}” is not understood; this row was left out",
+        "写三个字母的代码，例如 CNY、USD",
+        "Write its three letters, CNY or USD for example",
+    ),
+    "CAT-20": Message(
+        "hold",
+        "条件“{when}”里有单个等号，这条规则没有采用",
+        "The condition “{when}” has a single =; this rule was left out",
+        "相等请写 ==，例如 省 == \"浙江省\"",
+        "Use == for equal, for example province == \"Ohio\"",
+    ),
+    "CAT-21": Message(
+        "hold",
+        "条件“{when}”看不懂，这条规则没有采用",
+        "The condition “{when}” cannot be read; this rule was left out",
+        "例如：数量 >= 3 且 在(\"浙江\")；文字要放在引号里",
+        "For example: quantity >= 3 and area(\"Ohio\"); text stands in quotes",
+    ),
+    "CAT-22": Message(
+        "hold",
+        "条件里的“{name}”不认识，是不是“{nearest}”？这条规则没有采用",
+        "The condition's “{name}” is unknown. Did you mean {nearest}? This rule was left out",
+        "可以用的词：{names}；文字要放在引号里",
+        "Words to use: {names}; text stands in quotes",
+    ),
+    "CAT-23": Message(
+        "hold",
+        "条件“{when}”用了不允许的写法，这条规则没有采用",
+        "The condition “{when}” uses a form that is not allowed; this rule was left out",
+        "只能用比较、且、或、not、加减乘除，和 包含、开头是、结尾是、任一、长度、在",
+        "Only comparisons, and, or, not, + - * /, and contains, starts, ends, any_of, length, area can be used",
+    ),
+    "CAT-24": Message(
+        "hold",
+        "条件“{when}”拿文字和数字作比较，这条规则没有采用",
+        "The condition “{when}” compares text with a number; this rule was left out",
+        "数字不加引号，文字加引号",
+        "Write numbers without quotes and text in quotes",
+    ),
+    "CAT-25": Message(
+        "hold",
+        "这条规则没有写要做什么，没有采用",
+        "This rule does not say what to do; it was left out",
+        "填上供应商、快递、挂起原因或备注中的一项",
+        "Fill in a supplier, a courier, a hold reason or a note",
+    ),
+}

@@ -1,0 +1,74 @@
+"""Decision rows: the first rule of the 规则 tab that fits a line may name its supplier and courier, or hold it.
+
+A blank cell of a rule means any. What a rule asks for is done by ``allocate.py``; reading it is ``read_catalogue.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sheetship.core.areas import is_in
+from sheetship.core.conditions import Condition, ConditionError, Question
+from sheetship.core.findings import Finding
+from sheetship.core.model import Line, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row: what a line must be like, and what then happens."""
+
+    priority: int
+    shop: str = ""
+    platform: str = ""
+    province: str = ""
+    sku_prefix: str = ""
+    min_quantity: int | None = None
+    min_amount: Decimal | None = None
+    when: Condition | None = None
+    supplier: str = ""
+    courier: str = ""
+    hold: str = ""
+    note: str = ""
+    origin: Origin = Origin("", 0)
+
+
+def first_hit(rules: Sequence[Rule], line: Line, platforms: Mapping[str, str]) -> Rule | Finding | None:
+    """The first rule that fits, in the order given; a finding where one cannot be answered for this line.
+
+    ``platforms`` gives the platform's code by each of its names in lower case.
+    """
+    question = Question(line)
+    for rule in rules:
+        if not _fits_columns(rule, line, platforms):
+            continue
+        try:
+            if rule.when is None or question.meets(rule.when):
+                return rule
+        except ConditionError as error:
+            values = {**error.values, "rule": rule.origin.cell("when")}
+            return Finding(error.code, line.origin.cell(), values, line.key)
+    return None
+
+
+def _fits_columns(rule: Rule, line: Line, platforms: Mapping[str, str]) -> bool:
+    if rule.shop and rule.shop.casefold() != line.shop.strip().casefold():
+        return False
+    if rule.platform and _platform(rule.platform, platforms) != _platform(line.platform, platforms):
+        return False
+    if not line.sku.startswith(rule.sku_prefix) or not _is_enough(rule, line):
+        return False
+    return not rule.province or is_in(rule.province, line.recipient)
+
+
+def _platform(name: str, platforms: Mapping[str, str]) -> str:
+    folded = name.strip().casefold()
+    return platforms.get(folded, folded)
+
+
+def _is_enough(rule: Rule, line: Line) -> bool:
+    """An amount that is not known is not enough."""
+    if rule.min_quantity is not None and (line.quantity is None or line.quantity < rule.min_quantity):
+        return False
+    return rule.min_amount is None or (line.income is not None and line.income >= rule.min_amount)
