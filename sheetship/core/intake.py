@@ -27,6 +27,8 @@ _ID_FIELDS = frozenset({"order_id", "line_id", "sku", "phone", "postcode", "quan
 _SHOWN = frozenset({"order_state", "refund_state", "quantity", "ship_by"})
 _FLAW_CODES = {LOST_DIGITS: "ORD-01", FORMULA: "ROW-11", ERROR: "ROW-12"}
 _NOWHERE = Origin("", 0)
+TABLE = "table"
+"""The source of a line that no export ever held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def take_in(
     lines = []
     for key in dict.fromkeys((*rows, *exported, *known.lines)):
         row, record, memory = rows.get(key), exported.get(key), known.lines.get(key)
-        latest = record.fields if record else memory.fields if memory else {}
+        latest = record.fields if record else _exported(memory)
         merged = merge(memory.seeded if memory else {}, latest, row.team) if row else Merged(latest)
         origin = table.origin(row.number) if row else record.origin if record else _NOWHERE
         line = parse_line(key, merged.fields, origin, zone, currency)
@@ -172,6 +174,11 @@ def _with_platform(row: TableRow, platforms: Mapping[str, str]) -> TableRow:
     if code == name:
         return row
     return TableRow(row.number, {**row.team, "platform": code}, row.ours, row.flaws)
+
+
+def _exported(known: KnownLine | None) -> Mapping[str, str]:
+    """The newest export's view; a line that only the team ever wrote has none."""
+    return {} if known is None or known.source == TABLE else known.fields
 
 
 def _is_finished(line: Line, known: KnownLine | None) -> bool:

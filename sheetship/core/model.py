@@ -173,6 +173,7 @@ class Parcel:
     """Courier code of ``formats/couriers.toml``; empty when nobody named one."""
     number: str
     quantity: int
+    """Units as the supplier counts them: a piece of the purchase-order line's ``units``."""
     evidence: str
     run: str = ""
     at: datetime | None = None

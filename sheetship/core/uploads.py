@@ -1,0 +1,95 @@
+"""Which tracking numbers may be told to the platform now, and which lines still have to wait.
+
+Never a number of a refunded or closed line. On a platform that ships whole orders, or whose habit is not known, an
+order is told once all its lines have left; elsewhere a line is told once all its units have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sheetship.core.identity import order_key
+from sheetship.core.model import Issue, Line, OrderState, Parcel, RefundState, Upload
+
+
+class UploadState(StrEnum):
+    """How far a line is with being told to its platform."""
+
+    NONE = "none"
+    """No parcel yet, or a shop without a platform."""
+    WAITS = "waits"
+    """Its order has lines that have not left."""
+    WRITTEN = "written"
+    REFUSED = "refused"
+    """Refunded or closed: not to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The parcels to write now, by line key, and every line's state afterwards."""
+
+    now: Mapping[str, tuple[Parcel, ...]]
+    states: Mapping[str, UploadState]
+
+
+def tell_platform(
+    lines: Sequence[Line],
+    issues: Mapping[str, Sequence[Issue]],
+    parcels: Mapping[str, Sequence[Parcel]],
+    uploads: Mapping[str, Sequence[Upload]],
+    splits: Mapping[str, bool],
+) -> Told:
+    """What to write into channel uploads.
+
+    Args:
+        lines: every line.
+        issues: live purchase-order lines by line key.
+        parcels: by line key, those of this run included.
+        uploads: what was written before, by line key.
+        splits: by platform code, whether an order may be told line by line; a platform that is not there may not.
+    """
+    orders: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        orders[order_key(line.platform, line.shop, line.order_id)].append(line)
+    now: dict[str, tuple[Parcel, ...]] = {}
+    states: dict[str, UploadState] = {}
+    for order in orders.values():
+        wanted = [line for line in order if not _is_off(line)]
+        left = {line.key: has_left(line, issues.get(line.key, ()), parcels.get(line.key, ())) for line in wanted}
+        whole = all(left.values())
+        for line in order:
+            ready = left.get(line.key, False) and (whole or splits.get(line.platform, False))
+            fresh = _fresh(parcels.get(line.key, ()), uploads.get(line.key, ())) if ready else ()
+            if fresh and line.platform:
+                now[line.key] = fresh
+            states[line.key] = _state(line, bool(parcels.get(line.key)), ready)
+    return Told(now, states)
+
+
+def _is_off(line: Line) -> bool:
+    return line.refund_state is not RefundState.NONE or line.order_state is OrderState.CLOSED
+
+
+def has_left(line: Line, issues: Sequence[Issue], parcels: Sequence[Parcel]) -> bool:
+    """True when every unit is in a parcel: all parts of a bundle, the whole quantity of each."""
+    sent: defaultdict[str, int] = defaultdict(int)
+    for parcel in parcels:
+        sent[parcel.token] += parcel.quantity
+    ordered = bool(issues) and bool(line.quantity)
+    return ordered and all(sent[issue.token] >= issue.units for issue in issues)
+
+
+def _fresh(parcels: Sequence[Parcel], uploads: Sequence[Upload]) -> tuple[Parcel, ...]:
+    told = {upload.number for upload in uploads}
+    return tuple(parcel for parcel in parcels if parcel.number not in told)
+
+
+def _state(line: Line, has_parcel: bool, ready: bool) -> UploadState:  # noqa: FBT001 - two facts, not switches
+    if not has_parcel or not line.platform:
+        return UploadState.NONE
+    if _is_off(line):
+        return UploadState.REFUSED
+    return UploadState.WRITTEN if ready else UploadState.WAITS

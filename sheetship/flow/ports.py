@@ -1,0 +1,163 @@
+"""What the flow needs from outside, as Protocols. ``wiring.py`` chooses who answers; tests answer from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Protocol
+
+from sheetship.core.couriers import Couriers
+from sheetship.core.documents import TemplateSpec
+from sheetship.core.events import Event, StoredEvent
+from sheetship.core.plan import Document, Plan
+from sheetship.core.profiles import Profile
+from sheetship.core.replies import ReplyProfile
+from sheetship.core.report import Report
+from sheetship.core.table_change import TableChange
+from sheetship.core.tables import RawTable
+from sheetship.flow.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class BookRead:
+    """A workbook's bytes, read once, with their hash; what is decided is decided on these."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+class OrdersBook(Protocol):
+    """The team's orders workbook."""
+
+    name: str
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+
+    def read(self) -> BookRead:
+        """The bytes now. Raises SheetShipError BOOK-… when that cannot be done."""
+
+    def table(self, book: BookRead) -> tuple[str, RawTable]:
+        """The tab's name and its cells. Raises SheetShipError BOOK-…"""
+
+    def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
+        """The workbook with the change in it, proved to differ in nothing else. Raises SheetShipError BOOK-03."""
+
+    def refuse_if_open(self) -> None:
+        """Raises SheetShipError BOOK-01 when somebody has it open."""
+
+    def replace(self, content: bytes, *, expected_sha: str) -> None:
+        """Puts ``content`` in the file's place after a verified backup. Raises SheetShipError and writes nothing when
+        the file is open elsewhere or is not the one that was read."""
+
+    def newest_backup(self) -> PurePath | None:
+        """The newest backup there is."""
+
+    def restore(self, backup: PurePath) -> None:
+        """Brings a backup back where there is no file."""
+
+
+class CatalogueBook(Protocol):
+    """The catalogue workbook."""
+
+    def read(self) -> tuple[BookRead, Mapping[str, RawTable]]:
+        """Its bytes and its tabs by name. Raises SheetShipError BOOK-…"""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A file that waits: its name below ``inbox/``, the shop's folder it lies in, the hash of its bytes."""
+
+    name: str
+    shop: str
+    sha256: str
+
+
+class Inbox(Protocol):
+    """The folder where anything may be dropped."""
+
+    def waiting(self) -> Sequence[InboxFile]:
+        """What lies there, oldest first."""
+
+    def tables(self, file: InboxFile) -> list[RawTable]:
+        """Its tables. Raises SheetShipError FILE-… or BOOK-… when it cannot be read."""
+
+    def archive(self, names: Sequence[str], run: str) -> None:
+        """Moves files to ``archive/<run>/``; one that is there already is left."""
+
+    def bring_back(self, run: str) -> Sequence[str]:
+        """Moves a run's files back into the inbox; their names."""
+
+
+class Ledger(Protocol):
+    """The append-only memory of the shop."""
+
+    def head(self) -> int:
+        """The number of the last event, 0 when there is none."""
+
+    def events(self, after: int = 0) -> Iterator[StoredEvent]:
+        """The events in order."""
+
+    def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
+        """Adds all events or none; the new head. Raises SheetShipError when the head moved or a rule would break."""
+
+
+class Templates(Protocol):
+    """The shop's templates and the built-in ones."""
+
+    def specs(self) -> Mapping[str, TemplateSpec]:
+        """Every template by name."""
+
+    def render(self, spec: TemplateSpec, document: Document) -> bytes:
+        """The file. Raises SheetShipError TPL-…"""
+
+
+class Outbox(Protocol):
+    """Where files for others get their final names."""
+
+    def stage(self, run: str, files: Mapping[str, bytes]) -> None:
+        """Keeps rendered files safe, by path below the run's folder, before the commit."""
+
+    def staged(self, run: str) -> Mapping[str, bytes]:
+        """What was staged for a run."""
+
+    def publish(self, run: str, files: Mapping[str, bytes]) -> None:
+        """Gives files their final names in ``outbox/<run>/``; one that is there with the same content is left."""
+
+    def sweep(self, run: str) -> None:
+        """Forgets what was staged."""
+
+
+class Writers(Protocol):
+    """Reports and plan workbooks."""
+
+    def report_files(self, report: Report) -> Mapping[str, bytes]:
+        """``report.html`` and ``report.xlsx``."""
+
+    def plan_book(self, plan: Plan, lang: str) -> bytes:
+        """The plan to look through and to untick lines in."""
+
+    def unticked(self, book: bytes) -> frozenset[str]:
+        """Line keys that a person unticked. Raises SheetShipError PLAN-02."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """A shop folder with everything that answers for it."""
+
+    name: str
+    lang: str
+    settings: Settings
+    book: OrdersBook
+    catalogue: CatalogueBook
+    inbox: Inbox
+    ledger: Ledger
+    templates: Templates
+    outbox: Outbox
+    writers: Writers
+    profiles: Sequence[Profile]
+    reply_profiles: Sequence[ReplyProfile]
+    couriers: Couriers
