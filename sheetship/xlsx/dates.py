@@ -1,0 +1,105 @@
+"""Dates in cells: which number formats show a date or a time, and day numbers to and from dates.
+
+Built-in formats 27 to 36 and 50 to 58 count as dates (Chinese, Japanese and Korean Excel use them).
+Elapsed times such as `[h]:mm` stay numbers: they are amounts, not moments.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from sheetship.xlsx.errors import XlsxError
+
+DAY_SECONDS: Final = 86_400
+LEAP_BUG_DAY: Final = 60
+_LAST_DAY: Final = 2_958_465
+_EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
+_EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+_NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
+_ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_DAY_CODE: Final = re.compile(r"[ydb]|aaa|e(?![+-])|(?<![hs:])m(?!:)", re.IGNORECASE)
+_CLOCK_CODE: Final = re.compile(r"[hs]|am/pm|a/p", re.IGNORECASE)
+
+
+class Shows(Enum):
+    """What a number format shows of a number."""
+
+    NUMBER = "number"
+    DAY = "day"
+    CLOCK = "clock"
+    BOTH = "day and clock"
+
+
+BUILT_IN: Final[dict[int, Shows]] = (
+    dict.fromkeys([14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58], Shows.DAY)
+    | dict.fromkeys([18, 19, 20, 21, *range(32, 36), 45, 47, 55, 56], Shows.CLOCK)
+    | {22: Shows.BOTH}
+)
+
+
+def shows(format_code: str) -> Shows:
+    """Return what a custom format code shows.
+
+    >>> shows('yyyy"年"m"月"d"日"').name, shows("[Red]0.00").name, shows("[h]:mm").name
+    ('DAY', 'NUMBER', 'NUMBER')
+    """
+    first = _NOT_CODE.sub("", format_code).partition(";")[0]
+    if _ELAPSED.search(first) or first.lower() == "general" or any(code in first for code in "0#?@"):
+        return _with_fraction(first)
+    has_clock = bool(_CLOCK_CODE.search(first))
+    has_day = bool(_DAY_CODE.search(re.sub(r"am/pm|a/p", "", first, flags=re.IGNORECASE)))
+    if has_day:
+        return Shows.BOTH if has_clock else Shows.DAY
+    return Shows.CLOCK if has_clock else Shows.NUMBER
+
+
+def _with_fraction(code: str) -> Shows:
+    """Seconds may have a fraction: `hh:mm:ss.000` holds zeros and is a time all the same."""
+    bare = re.sub(r"s+\.0+", "s", code, flags=re.IGNORECASE)
+    return Shows.NUMBER if bare == code else shows(bare)
+
+
+def moment_text(serial: str, what: Shows, *, date1904: bool) -> str | None:
+    """Return a day number as ISO text, to the second, or None if it is no moment of the calendar."""
+    number = float(serial)
+    if not 0 <= number <= _LAST_DAY:
+        return None
+    day, seconds = divmod(round(number * DAY_SECONDS), DAY_SECONDS)
+    if day == 0 and what is Shows.CLOCK:
+        return _clock_text(seconds)
+    shown = _day_text(day, date1904)
+    return (
+        shown if shown is None or (what is Shows.DAY and not seconds) else f"{shown} {_clock_text(seconds)}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: int, date1904: bool) -> str | None:  # noqa: FBT001
+    if not date1904 and day in {0, LEAP_BUG_DAY}:
+        return None
+    if date1904:
+        return (_EPOCH_1904 + timedelta(days=day)).date().isoformat()
+    return (_EPOCH_1900 + timedelta(days=day + (day < LEAP_BUG_DAY))).date().isoformat()
+
+
+@lru_cache(maxsize=DAY_SECONDS)
+def _clock_text(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def day_number(moment: date, *, date1904: bool) -> str:
+    """Return the number a cell stores for a date or a datetime. Raises XlsxError `bad_date`."""
+    if isinstance(moment, datetime):
+        if moment.tzinfo is not None:
+            raise XlsxError("bad_date", f"{moment.isoformat()} has a time zone; cells know none.")
+        full = moment
+    else:
+        full = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+    passed = full - (_EPOCH_1904 if date1904 else _EPOCH_1900)
+    days = passed.days - (not date1904 and passed.days <= LEAP_BUG_DAY)
+    if days < (0 if date1904 else 1):
+        raise XlsxError("bad_date", f"{moment.isoformat()} is before the first day a workbook knows.")
+    fraction = (passed - timedelta(days=passed.days)).total_seconds() / DAY_SECONDS
+    return repr(round(days + fraction, 11)) if fraction else str(days)

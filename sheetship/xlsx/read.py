@@ -1,0 +1,221 @@
+"""Reading a sheet: every cell with its kind and exact text, fast, and nothing guessed.
+
+It decides which rows and cells a part has, and counts tags against matches so that none is missed. What
+a cell means is left to `cells`, what it means to a shop (is this an id, is this price right) to the caller.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from sheetship.xlsx.cells import Cell, TextReader, TextsOfMark
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.formats import shown_by_style
+from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.package import Package, SheetPart
+from sheetship.xlsx.plain import plain
+from sheetship.xlsx.refs import Area, area, column_number
+from sheetship.xlsx.scan import ATTRIBUTES, Kind, Piece, Unusual, pieces
+from sheetship.xlsx.strings import shared_strings
+
+
+class _Layout:
+    """Which columns a row has; rows with the same columns share one."""
+
+    __slots__ = ("_picks", "columns", "kept", "places")
+
+    def __init__(self, columns: tuple[int, ...], wanted: Container[int] | None) -> None:
+        self.kept = [at for at, column in enumerate(columns) if wanted is None or column in wanted]
+        self.columns = tuple(columns[at] for at in self.kept)
+        self.places = {column: place for place, column in enumerate(self.columns)}
+        self._picks: dict[tuple[int, ...], list[int | None]] = {}
+
+    def picks(self, wanted: tuple[int, ...]) -> list[int | None]:
+        """Return where the wanted columns stand in the row."""
+        if wanted not in self._picks:
+            self._picks[wanted] = [self.places.get(column) for column in wanted]
+        return self._picks[wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number on the sheet, whether it is hidden, its cells from left to right."""
+
+    number: int
+    hidden: bool
+    _texts: tuple[str, ...]
+    _formulas: tuple[int, ...]
+    _marks: tuple[TextsOfMark, ...]
+    _layout: _Layout
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The 1-based columns in which the file has a cell."""
+        return self._layout.columns
+
+    def get(self, column: int) -> Cell | None:
+        """Return the cell in a 1-based column, or None if the file has none there."""
+        place = self._layout.places.get(column)
+        return None if place is None else self._cell(place)
+
+    def _cell(self, place: int) -> Cell:
+        return self._marks[place].cell(self._texts[place], has_formula=place in self._formulas)
+
+    def items(self) -> Iterator[tuple[int, Cell]]:
+        """Yield each column with its cell."""
+        return ((column, self._cell(place)) for place, column in enumerate(self._layout.columns))
+
+    def texts(self, columns: tuple[int, ...]) -> list[str]:
+        """Return the texts of some columns; "" where the row has no such cell."""
+        texts = self._texts
+        return ["" if place is None else texts[place] for place in self._layout.picks(columns)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet as read: rows in file order, merged areas, links by row and column, the last column."""
+
+    name: str
+    rows: list[Row]
+    merges: list[Area] = field(default_factory=list)
+    hyperlinks: dict[tuple[int, int], str] = field(default_factory=dict)
+    max_column: int = 0
+
+    def texts(self, columns: Sequence[int]) -> list[list[str]]:
+        """Return the texts of some columns, row by row; "" where a row has no such cell."""
+        wanted = tuple(columns)
+        return [row.texts(wanted) for row in self.rows]
+
+
+def read_sheet(
+    source: Path | bytes | Package, sheet: str | None = None, *, columns: Container[int] | None = None
+) -> Sheet:
+    """Return the cells of a sheet (None: the first worksheet), or of some of its columns.
+
+    Raises XlsxError for anything that cannot be read exactly.
+    """
+    package = source if isinstance(source, Package) else Package.open(source)
+    found = package.worksheet(sheet)
+    reader = _Reader(package, found, columns)
+    try:
+        return reader.sheet(package.stream(found.part))
+    except Unusual:
+        again = plain(utf8(package.read(found.part), found.part), found.part)
+    try:
+        return reader.sheet([again])
+    except Unusual as error:
+        raise XlsxError("unsupported", f'"{found.name}" mixes two spellings of its rows.') from error
+
+
+class _Pattern(NamedTuple):
+    row: re.Pattern[str]
+    cell: re.Pattern[str]
+
+
+@cache
+def _pattern(prefix: str) -> _Pattern:
+    p = re.escape(prefix)
+    start = rf'<{p}c r="([A-Z]{{1,3}})[0-9]{{1,7}}"{ATTRIBUTES}'
+    body = rf"(?:/>|>(?:<{p}v>([^<]*)</{p}v></{p}c>|(.*?)</{p}c>))"
+    return _Pattern(
+        re.compile(rf'<{p}row(?=[^>]*?\sr="([0-9]{{1,7}})"){ATTRIBUTES}(/?)>'),
+        re.compile(start + body, re.DOTALL),
+    )
+
+
+class _Reader:
+    """Turns the pieces of one sheet part into rows."""
+
+    def __init__(self, package: Package, found: SheetPart, columns: Container[int] | None) -> None:
+        self._package = package
+        self._found = found
+        self._wanted = columns
+        self._strings = shared_strings(package)
+        self._shown = shown_by_style(package)
+        self._layouts: dict[tuple[str, ...], _Layout] = {(): _Layout((), None)}
+        self._marks: dict[tuple[str, ...], tuple[TextsOfMark, ...]] = {}
+        self._formula = "<f"
+
+    def sheet(self, stream: Iterable[bytes]) -> Sheet:
+        """Return the sheet. Raises Unusual where the syntax is not plain."""
+        found = pieces(stream, self._found.part)
+        head = next(found)
+        texts = TextReader(self._strings, self._shown, head.prefix, date1904=self._package.date1904)
+        self._formula = f"<{head.prefix}f"
+        self._marks.clear()
+        rows: list[Row] = []
+        frame = head.xml
+        for piece in found:
+            if piece.kind is Kind.ROWS:
+                rows += self._rows(piece, texts)
+            else:
+                frame += piece.xml
+        root = outline(frame, self._found.part)
+        return Sheet(
+            name=self._found.name,
+            rows=rows,
+            merges=[area(node.attrs.get("ref", "")) for node in inside(root, "mergeCells", "mergeCell")],
+            hyperlinks=self._links(root),
+            max_column=max(max(layout.columns, default=0) for layout in self._layouts.values()),
+        )
+
+    def _rows(self, piece: Piece, texts: TextReader) -> Iterator[Row]:
+        xml = _decoded(piece.xml, self._found.part)
+        p, known = piece.prefix, _pattern(piece.prefix)
+        rows = xml.count(f"<{p}row")
+        tags = xml.count(f"<{p}c") - xml.count(f"<{p}co") - xml.count(f"<{p}ch")
+        for text in xml.split(f"</{p}row>"):
+            for found in known.row.finditer(text):
+                written = known.cell.findall(text, found.end()) if not found[3] else []
+                rows -= 1
+                tags -= len(written)
+                yield self._row(found, written, texts)
+        if rows or tags:
+            raise Unusual
+
+    def _row(self, found: re.Match[str], written: list[tuple[str, ...]], texts: TextReader) -> Row:
+        hidden = 'hidden="1"' in found[2] or 'hidden="true"' in found[2]
+        names = tuple([cell[0] for cell in written])
+        layout = self._layouts.get(names) or self._new_layout(names)
+        if len(layout.kept) < len(written):
+            written = [written[at] for at in layout.kept]
+        spelled = tuple([cell[1] for cell in written])
+        marks = self._marks.get(spelled) or self._new_marks(spelled, texts)
+        read = [mark[cell[2] or cell[3]] for mark, cell in zip(marks, written, strict=True)]
+        formulas = [at for at, cell in enumerate(written) if cell[3] and self._formula in cell[3]]
+        return Row(int(found[1]), hidden, tuple(read), tuple(formulas), marks, layout)
+
+    def _new_marks(self, spelled: tuple[str, ...], texts: TextReader) -> tuple[TextsOfMark, ...]:
+        marks = self._marks[spelled] = tuple([texts[mark] for mark in spelled])
+        return marks
+
+    def _new_layout(self, names: tuple[str, ...]) -> _Layout:
+        layout = _Layout(tuple(column_number(name) for name in names), self._wanted)
+        self._layouts[names] = layout
+        return layout
+
+    def _links(self, root: Node) -> dict[tuple[int, int], str]:
+        targets = {rel.id: rel.target for rel in self._package.rels_of(self._found.part)}
+        links = {}
+        for node in inside(root, "hyperlinks", "hyperlink"):
+            cells = area(node.attrs.get("ref", ""))
+            place = node.attrs.get("location", "")
+            target = targets.get(node.qualified("id"), "") + (f"#{place}" if place else "")
+            links[cells.first_row, cells.first_column] = target
+        return links
+
+
+def inside(root: Node, section: str, name: str) -> list[Node]:
+    """Return the entries of a section around the rows."""
+    found = root.child(section)
+    return list(found.all(name)) if found else []
+
+
+def _decoded(rows: bytes, part: str) -> str:
+    try:
+        return rows.decode()
+    except UnicodeDecodeError as error:
+        raise XlsxError("damaged", f"{part} is not UTF-8: {error}.", part=part) from error

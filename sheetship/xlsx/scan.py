@@ -1,0 +1,209 @@
+"""The XML of a sheet as head, blocks of whole rows, and tail, without building a tree.
+
+It decides when a part may be scanned by its bytes. In XML without comments, CDATA and instructions a `<`
+can only start a tag, so `<row` and `</sheetData>` cannot stand in a text. Where that does not hold, or
+rows come without numbers, or the encoding is not UTF-8, `Unusual` is raised, and the part is first
+written out again in plain syntax by `plain`, with the same content.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Final
+
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.markup import utf8
+from sheetship.xlsx.refs import MAX_ROW, Area, area
+
+MAX_HEAD: Final = 16 * 1024**2
+MAX_ONE_ROW: Final = 16 * 1024**2
+MAX_TAIL: Final = 256 * 1024**2
+ATTRIBUTES: Final = r"""((?:\s+[\w:.-]+\s*=\s*"[^"<]*")*)\s*"""
+_SHEET_DATA: Final = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
+
+
+class Unusual(Exception):  # noqa: N818 - a turn of the way, never seen outside
+    """The part is not in plain syntax."""
+
+
+class Kind(Enum):
+    """What a piece of a sheet part is."""
+
+    HEAD = "up to the rows"
+    ROWS = "whole rows"
+    TAIL = "after the rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The byte patterns of one namespace prefix, such as "" or "x:"."""
+
+    prefix: str
+    row: bytes
+    row_numbers: re.Pattern[bytes]
+    ranged_formula: re.Pattern[bytes]
+    end: re.Pattern[bytes]
+
+    def tag(self, name: str) -> bytes:
+        """Return the beginning of a tag: `<x:name`."""
+        return f"<{self.prefix}{name}".encode()
+
+
+@cache
+def words(prefix: str) -> Words:
+    """Return the patterns for a prefix."""
+    name = re.escape(prefix)
+    numbers = rf'<{name}row(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="(\d+)"'
+    ranged = rf'<{name}f\s(?=[^>]*\bt="(?:array|dataTable)")[^>]*?\bref="([^"]+)"'
+    return Words(
+        prefix,
+        f"<{prefix}row".encode(),
+        re.compile(numbers.encode()),
+        re.compile(ranged.encode()),
+        re.compile(rf"</{name}sheetData\s*>".encode()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the part; head ends with `<sheetData>`, tail begins with its end tag."""
+
+    kind: Kind
+    xml: bytes
+    prefix: str
+    is_empty: bool = False
+
+
+def pieces(stream: Iterable[bytes], part: str) -> Iterator[Piece]:
+    """Yield head, blocks of whole rows, tail. Raises Unusual, or XlsxError `damaged` or `too_large`."""
+    blocks = iter(stream)
+    head, rest = _head(blocks, part)
+    yield head
+    if head.is_empty:
+        yield _tail(f"</{head.prefix}sheetData>".encode(), rest, blocks, head.prefix)
+        return
+    known = words(head.prefix)
+    while not (end := known.end.search(rest)):
+        cut = rest.rfind(known.row)
+        if cut > 0:
+            yield _rows(rest[:cut], head.prefix)
+            rest = rest[cut:]
+        elif len(rest) > MAX_ONE_ROW:
+            raise XlsxError("too_large", f"{part} has a row of more than {MAX_ONE_ROW} bytes.", part=part)
+        rest += _next(blocks, part)
+    if end.start():
+        yield _rows(rest[: end.start()], head.prefix)
+    yield _tail(rest[end.start() :], b"", blocks, head.prefix)
+
+
+def _next(blocks: Iterator[bytes], part: str) -> bytes:
+    block = next(blocks, None)
+    if block is None:
+        raise XlsxError("damaged", f"{part} ends before its rows do.", part=part)
+    return block
+
+
+def _head(blocks: Iterator[bytes], part: str) -> tuple[Piece, bytes]:
+    head = _next(blocks, part)
+    if utf8(head, part) is not head:
+        raise Unusual
+    while not (found := _SHEET_DATA.search(head)):
+        if len(head) > MAX_HEAD:
+            raise XlsxError("too_large", f"{part} has too much before its rows.", part=part)
+        head += _next(blocks, part)
+    start, rest = head[: found.end()], head[found.end() :]
+    if b"<!" in start or b"<?" in start[5:]:
+        raise Unusual
+    prefix = found[1].decode()
+    is_empty = bool(found[2])
+    if is_empty:
+        start = start[: found.start()] + f"<{prefix}sheetData>".encode()
+    return Piece(kind=Kind.HEAD, xml=start, prefix=prefix, is_empty=is_empty), rest
+
+
+def _rows(xml: bytes, prefix: str) -> Piece:
+    if b"<!" in xml or b"<?" in xml:
+        raise Unusual
+    return Piece(kind=Kind.ROWS, xml=xml, prefix=prefix)
+
+
+def _tail(start: bytes, rest: bytes, blocks: Iterator[bytes], prefix: str) -> Piece:
+    tail = b"".join([start, rest, *blocks])
+    if len(tail) > MAX_TAIL:
+        raise XlsxError("too_large", "A sheet has too much after its rows.")
+    return Piece(kind=Kind.TAIL, xml=tail, prefix=prefix)
+
+
+def row_numbers(rows: bytes, prefix: str) -> list[int]:
+    """Return the numbers of the rows in a block. Raises Unusual if a row has none."""
+    known = words(prefix)
+    numbers = known.row_numbers.findall(rows)
+    if len(numbers) != rows.count(known.row):
+        raise Unusual
+    return [int(number) for number in numbers]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What one pass over a sheet part tells: all but the cells."""
+
+    prefix: str
+    head: bytes
+    tail: bytes
+    is_empty: bool
+    row_count: int
+    last_row: int
+    last_filled_row: int
+    formula_count: int
+    formula_areas: tuple[Area, ...]
+
+
+def survey(stream: Iterable[bytes], part: str) -> Survey:
+    """Return what is around the rows, and counts. Raises Unusual or XlsxError `rows_out_of_order`."""
+    found = pieces(stream, part)
+    head, tail = next(found), b""
+    count = last = filled = formulas = 0
+    formula_refs: list[bytes] = []
+    for piece in found:
+        if piece.kind is Kind.TAIL:
+            tail = piece.xml
+        else:
+            numbers = row_numbers(piece.xml, piece.prefix)
+            last = _in_order(numbers, last, part)
+            count += len(numbers)
+            filled = _last_filled(piece, numbers) or filled
+            formulas += formula_count(piece.xml, piece.prefix)
+            formula_refs += words(piece.prefix).ranged_formula.findall(piece.xml)
+    return Survey(
+        prefix=head.prefix,
+        head=head.xml,
+        tail=tail,
+        is_empty=head.is_empty,
+        row_count=count,
+        last_row=last,
+        last_filled_row=filled,
+        formula_count=formulas,
+        formula_areas=tuple(area(ref.decode()) for ref in formula_refs),
+    )
+
+
+def _in_order(numbers: list[int], last: int, part: str) -> int:
+    for number in numbers:
+        if not last < number <= MAX_ROW:
+            raise XlsxError("rows_out_of_order", f"{part}: row {number} follows row {last}.", part=part)
+        last = number
+    return last
+
+
+def _last_filled(piece: Piece, numbers: list[int]) -> int:
+    known = words(piece.prefix)
+    place = max(piece.xml.rfind(known.tag(name)) for name in ("v", "is", "f>", "f "))
+    return numbers[piece.xml.count(known.row, 0, place) - 1] if place >= 0 else 0
+
+
+def formula_count(rows: bytes, prefix: str) -> int:
+    """Return how many formulas a block of rows holds; `<family>` of rich text is none."""
+    known = words(prefix)
+    return rows.count(known.tag("f")) - rows.count(known.tag("fa"))

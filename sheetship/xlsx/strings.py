@@ -1,0 +1,112 @@
+"""Texts of cells: the shared strings, and the inline ones, as the plain text a person sees.
+
+Rich text runs are joined, phonetic guides left out, `_xHHHH_` escapes replaced, line ends made `\\n`.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.markup import decode_escapes, parse_all, safe_parser, unescape, utf8
+from sheetship.xlsx.package import Package
+
+_ROOT: Final = re.compile(r"<((?:[\w.-]+:)?)sst\b")
+
+
+def shared_strings(package: Package) -> list[str]:
+    """Return the workbook's shared texts, in order. Raises XlsxError `damaged`."""
+    part = package.shared_strings_part
+    if part is None:
+        return []
+    xml = package.read(part)
+    fast = _scanned(xml) if utf8(xml, part) is xml else None
+    return _parsed(xml, part) if fast is None else fast
+
+
+def _scanned(xml: bytes) -> list[str] | None:
+    """Return the texts by pattern, or None where the syntax is unusual."""
+    if b"<!" in xml or b"<?" in xml[5:] or b"AlternateContent" in xml:
+        return None
+    try:
+        text = xml.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise XlsxError("damaged", f"The shared texts are not UTF-8: {error}.") from error
+    root = _ROOT.search(text)
+    if root is None:
+        return None
+    prefix = root[1]
+    found = _item(prefix).findall(text)
+    if len(found) != text.count(f"<{prefix}si>") + text.count(f"<{prefix}si ") + text.count(f"<{prefix}si/"):
+        return None
+    return [plain_text(simple) if simple else _rich(rich, prefix) for simple, rich in found]
+
+
+@cache
+def _item(prefix: str) -> re.Pattern[str]:
+    p = re.escape(prefix)
+    simple = rf'<{p}t(?: xml:space="preserve")?>([^<]*)</{p}t></{p}si>'
+    return re.compile(rf"<{p}si(?:/>|>(?:{simple}|(.*?)</{p}si>))", re.DOTALL)
+
+
+@cache
+def _runs(prefix: str) -> re.Pattern[str]:
+    p = re.escape(prefix)
+    return re.compile(rf"<{p}rPh\b.*?</{p}rPh>|<{p}t(?:\s[^>]*)?(?<!/)>([^<]*)</{p}t>", re.DOTALL)
+
+
+def _rich(inner: str, prefix: str) -> str:
+    return plain_text("".join(_runs(prefix).findall(inner)))
+
+
+def inline_text(xml: str, prefix: str) -> str:
+    """Return the text of an `<is>` element."""
+    return _rich(xml, prefix)
+
+
+def plain_text(text: str) -> str:
+    """Return element content as a person's text."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return decode_escapes(unescape(text)) if "&" in text or "_x" in text else text
+
+
+def _parsed(xml: bytes, part: str) -> list[str]:
+    """Return the texts by a real parser: slower, and right whatever the syntax."""
+    reader = _Reader()
+    parser = safe_parser()
+    parser.StartElementHandler = reader.opened
+    parser.EndElementHandler = reader.closed
+    parser.CharacterDataHandler = reader.wrote
+    parse_all(parser, xml, part)
+    return reader.texts
+
+
+class _Reader:
+    """Takes the fallback of alternate content, as a program that knows no extension must."""
+
+    _left_out: Final = frozenset({"rPh", "Choice"})
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._pieces: list[str] = []
+        self._skipping = 0
+        self._is_text = False
+
+    def opened(self, tag: str, _attrs: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        self._skipping += name in self._left_out
+        self._is_text = name == "t" and not self._skipping
+        if name == "si":
+            self._pieces = []
+
+    def closed(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        self._skipping -= name in self._left_out
+        self._is_text = False
+        if name == "si":
+            self.texts.append(decode_escapes("".join(self._pieces)))
+
+    def wrote(self, text: str) -> None:
+        if self._is_text:
+            self._pieces.append(text)
