@@ -6,6 +6,7 @@ The marked row is compiled once; a line then only puts its values between ready 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Final, TypeGuard
 
 from sheetship.xlsx.dates import Shows
@@ -24,6 +25,8 @@ _TOTAL: Final = re.compile(
     r"(SUM|COUNTA?|SUBTOTAL)\((?:(?:10)?([239]),)?\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\)"
 )
 _SUBTOTALS: Final = {"2": "COUNT", "3": "COUNTA", "9": "SUM"}
+BLOCK: Final = 2_000
+"""Lines that are written together."""
 _STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 
 
@@ -51,12 +54,14 @@ class RowFiller:
     def _repeated(self, marked: Row, lines: Sequence[Fields]) -> bytes:
         if not lines:
             return self._emptied(marked)
-        head = self._tag(marked)
+        tag, end = self._tag(marked), f"</{self._p}row>"
         pieces = [self._piece(cell) for cell in marked.cells]
         rows = []
-        for number, line in enumerate(lines, start=marked.number):
-            row = "".join([piece if isinstance(piece, str) else piece(line) for piece in pieces])
-            rows.append(f"{head}{row}</{self._p}row>".replace(ROW_HERE, str(number)))
+        for at in range(0, len(lines), BLOCK):
+            block = lines[at : at + BLOCK]
+            columns = [repeat(piece) if isinstance(piece, str) else piece(block) for piece in pieces]
+            for number, cells in enumerate(zip(*columns, strict=False), start=marked.number + at):
+                rows.append(f"{tag}{''.join(cells)}{end}".replace(ROW_HERE, str(number)))
         return "".join(rows).encode()
 
     def _emptied(self, marked: Row) -> bytes:
@@ -68,8 +73,8 @@ class RowFiller:
     def _tag(self, row: Row) -> str:
         return open_tag(self._template.xml, row.node, r=ROW_HERE)[2].decode()
 
-    def _piece(self, cell: Cell) -> str | Callable[[Fields], str]:
-        """A cell of the marked row: ready XML, or the way to write it for a line."""
+    def _piece(self, cell: Cell) -> str | Callable[[Sequence[Fields]], list[str]]:
+        """A cell of the marked row: ready XML, or the way to write it for a block of lines."""
         if cell.formula:
             return self._formula(cell)
         if not cell.marks:
@@ -78,15 +83,14 @@ class RowFiller:
             return self._head(cell) + self._value(cell, {})
         return self._slot(cell)
 
-    def _slot(self, cell: Cell) -> Callable[[Fields], str]:
-        head, mark = self._head(cell), cell.pieces[0]
-        if len(cell.pieces) > 1 or not isinstance(mark, Mark):
-            return lambda line: head + self._value(cell, line)
-        write, field = self._inside.writer(self._shows(cell)), mark.field
+    def _slot(self, cell: Cell) -> Callable[[Sequence[Fields]], list[str]]:
+        head, shown, mark = self._head(cell), self._shows(cell), cell.marks[0]
+        if len(cell.pieces) > 1:
+            return lambda lines: [head + self._value(cell, line) for line in lines]
 
-        def slot(line: Fields) -> str:
+        def slot(lines: Sequence[Fields]) -> list[str]:
             try:
-                return head + write(line[field])
+                return self._inside.column(head, [line[mark.field] for line in lines], shown)
             except KeyError as error:
                 raise _unknown(mark) from error
             except XlsxError as error:
