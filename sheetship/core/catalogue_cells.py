@@ -1,6 +1,6 @@
 """A catalogue tab as rows of cells with a meaning: where its headings are, and what one cell says.
 
-Every way a cell can be wrong is a ``BadCell``; ``read_catalogue.py`` turns it into a finding and leaves the row out.
+Every way a cell can be wrong is a ``BadCellError``; ``read_catalogue.py`` turns it into a finding and leaves the row out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NO = frozenset({"否", "停用", "无效", "no", "n", "false", "0", "×", "off"
 _CURRENCIES = {"人民币": "CNY", "元": "CNY", "RMB": "CNY", "美元": "USD"}
 
 
-class BadCell(ValueError):
+class BadCellError(ValueError):
     """A cell that cannot be used: its field, the code of a finding, the values of its sentence."""
 
     def __init__(self, field: str, code: str, **values: str) -> None:
@@ -53,7 +53,7 @@ class Row:
         """The text of a cell.
 
         Raises:
-            BadCell: an error value such as ``#N/A``.
+            BadCellError: an error value such as ``#N/A``.
         """
         text = self.texts.get(field, "")
         if self.flaws.get(field) == ERROR:
@@ -147,9 +147,9 @@ class Row:
             raise self.bad(field, "CAT-11", value=word)
         return int(days[1]) if days else 0
 
-    def bad(self, field: str, code: str, **values: str) -> BadCell:
+    def bad(self, field: str, code: str, **values: str) -> BadCellError:
         """What to raise for a cell of this row."""
-        return BadCell(field, code, column=self.headings.get(field, field), **values)
+        return BadCellError(field, code, column=self.headings.get(field, field), **values)
 
 
 def _folded(text: str) -> str:
@@ -183,7 +183,9 @@ def heading_finding(tab: CatalogueTab, table: RawTable) -> Finding | None:
         return None
     there = [cell.strip() for cell in (table.rows[at] if table.rows else ()) if cell.strip()]
     wanted = f"{missing.zh} / {missing.en}"
-    return Finding("CAT-02", f"{tab_title(table)}!{at + 1}", {"column": wanted, "columns": "、".join(there) or "–"})
+    return Finding(
+        "CAT-02", f"{tab_title(table)}!{at + 1}", {"column": wanted, "columns": "、".join(there) or "–"}
+    )
 
 
 def missing_column(tab: CatalogueTab, columns: Mapping[str, int]) -> Column | None:

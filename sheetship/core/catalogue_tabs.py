@@ -36,18 +36,42 @@ _SUPPLIERS = CatalogueTab(
     en="Suppliers",
     names=("供货商", "厂家", "Supplier", "Vendors"),
     columns=(
-        Column("code", "代码", "Code", ("供应商代码", "供应商编码", "Supplier code"), "id", 10, required=True),
-        Column("name", "名称", "Name", ("供应商", "供应商名称", "Supplier", "Supplier name"), width=18, required=True),
+        Column(
+            "code", "代码", "Code", ("供应商代码", "供应商编码", "Supplier code"), "id", 10, required=True
+        ),
+        Column(
+            "name",
+            "名称",
+            "Name",
+            ("供应商", "供应商名称", "Supplier", "Supplier name"),
+            width=18,
+            required=True,
+        ),
         Column("template", "表格模板", "Template", ("模板", "下单模板", "Sheet template"), width=18),
         Column("courier_template", "快递模板", "Courier template", ("快递表模板", "Courier file"), width=16),
         Column("courier", "默认快递", "Courier", ("快递", "快递公司", "Default courier"), width=12),
         Column("priority", "优先级", "Priority", ("优先", "顺序"), "number", 8),
         Column("terms", "结算", "Terms", ("账期", "账期天数", "结算方式", "Payment terms"), width=10),
         Column("sender_name", "发货人", "Sender", ("寄件人", "寄件人姓名", "Ship-from name"), width=12),
-        Column("sender_phone", "发货电话", "Sender phone", ("寄件电话", "寄件人电话", "Ship-from phone"), "id", 18),
-        Column("sender_province", "发货省", "Sender state", ("寄件省", "Sender province", "Ship-from state"), width=10),
+        Column(
+            "sender_phone",
+            "发货电话",
+            "Sender phone",
+            ("寄件电话", "寄件人电话", "Ship-from phone"),
+            "id",
+            18,
+        ),
+        Column(
+            "sender_province",
+            "发货省",
+            "Sender state",
+            ("寄件省", "Sender province", "Ship-from state"),
+            width=10,
+        ),
         Column("sender_city", "发货市", "Sender city", ("寄件市", "Ship-from city"), width=10),
-        Column("sender_district", "发货区县", "Sender district", ("寄件区县", "Ship-from district"), width=10),
+        Column(
+            "sender_district", "发货区县", "Sender district", ("寄件区县", "Ship-from district"), width=10
+        ),
         Column("sender_address", "发货地址", "Sender address", ("寄件地址", "Ship-from address"), width=32),
         Column("contact", "联系方式", "Contact", ("联系人", "微信", "邮箱", "E-mail"), width=20),
         Column("active", "启用", "Active", ("是否启用", "状态", "Enabled"), width=8),
@@ -61,15 +85,43 @@ _OFFERS = CatalogueTab(
     en="Offers",
     names=("报价表", "供货价", "价格表", "Prices", "Price list"),
     columns=(
-        Column("supplier", "供应商代码", "Supplier code", ("供应商", "代码", "Supplier", "Code"), "id", 12, required=True),
-        Column("supplier_sku", "供应商货号", "Supplier SKU", ("货号", "供应商编码", "Item code", "SKU"), "id", 18, required=True),
+        Column(
+            "supplier",
+            "供应商代码",
+            "Supplier code",
+            ("供应商", "代码", "Supplier", "Code"),
+            "id",
+            12,
+            required=True,
+        ),
+        Column(
+            "supplier_sku",
+            "供应商货号",
+            "Supplier SKU",
+            ("货号", "供应商编码", "Item code", "SKU"),
+            "id",
+            18,
+            required=True,
+        ),
         Column("product", "商品名称", "Product", ("商品", "品名", "Item"), width=28),
-        Column("cost", "成本", "Cost", ("供货价", "单价", "采购价", "进价", "Price", "Unit cost"), "money", 10, required=True),
+        Column(
+            "cost",
+            "成本",
+            "Cost",
+            ("供货价", "单价", "采购价", "进价", "Price", "Unit cost"),
+            "money",
+            10,
+            required=True,
+        ),
         Column("currency", "币种", "Currency", ("货币",), width=8),
         Column("stock", "库存", "Stock", ("可售库存", "现货", "In stock"), "number", 8),
-        Column("min_quantity", "起订量", "Minimum quantity", ("最小起订量", "MOQ", "Min quantity"), "number", 10),
+        Column(
+            "min_quantity", "起订量", "Minimum quantity", ("最小起订量", "MOQ", "Min quantity"), "number", 10
+        ),
         Column("lead_days", "发货天数", "Lead days", ("备货天数", "时效", "Lead time"), "number", 10),
-        Column("no_ship", "不发地区", "No-ship areas", ("不发货地区", "不送地区", "Not shipped to"), width=24),
+        Column(
+            "no_ship", "不发地区", "No-ship areas", ("不发货地区", "不送地区", "Not shipped to"), width=24
+        ),
         Column("as_of", "报价日期", "As of", ("更新日期", "日期", "Date", "Updated"), "time", 12),
     ),
 )
@@ -81,11 +133,15 @@ _SKU_MAP = CatalogueTab(
     names=("映射", "编码映射", "SKU映射", "SKU mapping", "Mapping"),
     columns=(
         Column("shop", "店铺", "Shop", ("店铺名称", "Store"), width=14),
-        Column("sku", "商品编码", "SKU", ("商家编码", "店铺编码", "店铺SKU", "Shop SKU"), "id", 18, required=True),
+        Column(
+            "sku", "商品编码", "SKU", ("商家编码", "店铺编码", "店铺SKU", "Shop SKU"), "id", 18, required=True
+        ),
         Column("option", "方案", "Option", ("方案号", "Alternative"), "id", 8),
         Column("supplier", "供应商代码", "Supplier code", ("供应商", "Supplier"), "id", 12),
         Column("supplier_sku", "供应商货号", "Supplier SKU", ("货号", "Item code"), "id", 18, required=True),
-        Column("factor", "每件数量", "Units each", ("倍数", "换算", "数量", "Factor", "Quantity"), "number", 10),
+        Column(
+            "factor", "每件数量", "Units each", ("倍数", "换算", "数量", "Factor", "Quantity"), "number", 10
+        ),
     ),
 )
 
@@ -95,10 +151,18 @@ _COURIERS = CatalogueTab(
     en="Couriers",
     names=("快递公司", "物流", "Carriers"),
     columns=(
-        Column("courier", "快递", "Courier", ("快递公司", "代码", "Code", "Carrier"), width=14, required=True),
+        Column(
+            "courier", "快递", "Courier", ("快递公司", "代码", "Code", "Carrier"), width=14, required=True
+        ),
         Column("alias", "别名", "Alias", ("简称", "又名", "Also called"), width=16),
         Column("platform", "平台", "Platform", ("渠道", "Channel"), width=12),
-        Column("upload_name", "回传名称", "Upload name", ("平台名称", "平台快递名称", "Name on the platform"), width=16),
+        Column(
+            "upload_name",
+            "回传名称",
+            "Upload name",
+            ("平台名称", "平台快递名称", "Name on the platform"),
+            width=16,
+        ),
     ),
     is_needed=False,
 )
@@ -111,8 +175,23 @@ _FREIGHT = CatalogueTab(
     columns=(
         Column("supplier", "供应商代码", "Supplier code", ("供应商", "代码", "Supplier", "Code"), "id", 12),
         Column("area", "地区", "Area", ("省份", "省", "Province", "State"), width=14),
-        Column("first", "首件", "First unit", ("首重", "首件运费", "运费", "First", "Freight"), "money", 10, required=True),
-        Column("additional", "续件", "Each further unit", ("续重", "续件运费", "Additional", "Each further"), "money", 12),
+        Column(
+            "first",
+            "首件",
+            "First unit",
+            ("首重", "首件运费", "运费", "First", "Freight"),
+            "money",
+            10,
+            required=True,
+        ),
+        Column(
+            "additional",
+            "续件",
+            "Each further unit",
+            ("续重", "续件运费", "Additional", "Each further"),
+            "money",
+            12,
+        ),
     ),
     is_needed=False,
 )
@@ -128,7 +207,14 @@ _RULES = CatalogueTab(
         Column("platform", "平台", "Platform", ("渠道", "Channel"), width=10),
         Column("province", "省", "State", ("省份", "地区", "Province", "Area"), width=10),
         Column("sku_prefix", "编码开头", "SKU begins with", ("SKU前缀", "编码前缀", "SKU prefix"), "id", 14),
-        Column("min_quantity", "数量≥", "Quantity ≥", ("数量", "最少数量", "Quantity", "Quantity >="), "number", 10),
+        Column(
+            "min_quantity",
+            "数量≥",
+            "Quantity ≥",
+            ("数量", "最少数量", "Quantity", "Quantity >="),
+            "number",
+            10,
+        ),
         Column("min_amount", "金额≥", "Amount ≥", ("金额", "最少金额", "Amount", "Amount >="), "money", 10),
         Column("when", "条件", "When", ("当", "If", "Condition"), width=30),
         Column("supplier", "供应商代码", "Supplier code", ("供应商", "指定供应商", "Supplier"), "id", 12),

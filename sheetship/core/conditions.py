@@ -49,7 +49,14 @@ _ZH_NAMES: Mapping[str, str] = {
     "店铺": "shop", "商品编码": "sku", "商品": "product", "规格": "variant", "国家": "country", "省": "province",
     "市": "city", "区县": "district", "买家留言": "buyer_note", "卖家备注": "seller_note",
 }  # fmt: skip
-_ZH_FUNCTIONS = {"包含": "contains", "开头是": "starts", "结尾是": "ends", "任一": "any_of", "长度": "length", "在": "area"}
+_ZH_FUNCTIONS = {
+    "包含": "contains",
+    "开头是": "starts",
+    "结尾是": "ends",
+    "任一": "any_of",
+    "长度": "length",
+    "在": "area",
+}
 FUNCTIONS = ("contains", "starts", "ends", "any_of", "length", "area")
 NAMES: tuple[str, ...] = (*_ZH_NAMES, *_VALUES, *_ZH_FUNCTIONS, *FUNCTIONS)
 """Every word that a ``when`` cell may use."""
@@ -62,14 +69,31 @@ _OPERATORS: Mapping[type[ast.AST], Callable[..., object]] = {
     ast.Gt: operator.gt, ast.GtE: operator.ge,
     ast.In: lambda part, whole: part in whole, ast.NotIn: lambda part, whole: part not in whole,
 }  # fmt: skip
-_SHAPES = (ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Call, ast.Name, ast.Load)
+_SHAPES = (
+    ast.Expression,
+    ast.BoolOp,
+    ast.And,
+    ast.Or,
+    ast.UnaryOp,
+    ast.BinOp,
+    ast.Compare,
+    ast.Call,
+    ast.Name,
+    ast.Load,
+)
 _ALLOWED = (*_SHAPES, ast.Constant, *_OPERATORS)
 _MOST_CHARACTERS = 400
 _MOST_NODES = 120
 _QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
-_QUOTES = str.maketrans("“”„‘’「」", "\"\"\"''\"\"")
-_WORDS = ((re.compile("并且|而且|且"), " and "), (re.compile("或者|或"), " or "), (re.compile("≥"), ">="), (re.compile("≤"), "<="), (re.compile("≠"), "!="))
+_QUOTES = str.maketrans("“”„‘’「」", '"""\'\'""')
+_WORDS = (
+    (re.compile("并且|而且|且"), " and "),
+    (re.compile("或者|或"), " or "),
+    (re.compile("≥"), ">="),
+    (re.compile("≤"), "<="),
+    (re.compile("≠"), "!="),
+)
 
 
 class ConditionError(ValueError):
@@ -130,12 +154,12 @@ def _parse(plain: str) -> ast.Expression:
 class _Exact(ast.NodeTransformer):
     """Numbers become ``Decimal`` as written, Chinese names the English ones."""
 
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802 - the name ast looks for
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if isinstance(node.value, int | float) and not isinstance(node.value, bool):
             return ast.Constant(Decimal(repr(node.value)))  # type: ignore[arg-type]
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802 - the name ast looks for
+    def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name(_ZH_NAMES.get(node.id) or _ZH_FUNCTIONS.get(node.id, node.id), node.ctx)
 
 

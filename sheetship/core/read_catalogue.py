@@ -23,7 +23,7 @@ from sheetship.core.catalogue import (
     Sender,
     Supplier,
 )
-from sheetship.core.catalogue_cells import BadCell, Row, heading_finding, tab_rows
+from sheetship.core.catalogue_cells import BadCellError, Row, heading_finding, tab_rows
 from sheetship.core.catalogue_tabs import TABS
 from sheetship.core.conditions import Condition, ConditionError, read_condition
 from sheetship.core.findings import Finding
@@ -55,7 +55,9 @@ def read_catalogue(tables: Mapping[str, RawTable]) -> tuple[Catalogue, list[Find
         options=options,
         couriers=tuple(courier for _, courier in reader.read("couriers", _courier)),
         freight=tuple(price for _, price in reader.read("freight", reader.freight_price)),
-        rules=tuple(sorted((rule for _, rule in reader.read("rules", reader.rule)), key=lambda rule: rule.priority)),
+        rules=tuple(
+            sorted((rule for _, rule in reader.read("rules", reader.rule)), key=lambda rule: rule.priority)
+        ),
     )
     return catalogue, reader.findings
 
@@ -68,7 +70,9 @@ def _by_sku(offers: list[Offer]) -> dict[str, tuple[Offer, ...]]:
 
 
 def _courier(row: Row) -> CourierName:
-    return CourierName(row.needed("courier"), row.text("alias"), row.text("platform"), row.text("upload_name"))
+    return CourierName(
+        row.needed("courier"), row.text("alias"), row.text("platform"), row.text("upload_name")
+    )
 
 
 class _Reader:
@@ -97,7 +101,7 @@ class _Reader:
         for row in tab_rows(tab, table):
             try:
                 good.append((row, read_row(row)))
-            except BadCell as bad:
+            except BadCellError as bad:
                 self.findings.append(Finding(bad.code, row.origin.cell(bad.field), bad.values))
         return good
 
@@ -141,7 +145,9 @@ class _Reader:
 
     def options(self) -> dict[tuple[str, str], tuple[Option, ...]]:
         """The SKU map: parts by shop and SKU, gathered by their 方案."""
-        gathered: defaultdict[tuple[str, str], defaultdict[str, list[MappedPart]]] = defaultdict(lambda: defaultdict(list))
+        gathered: defaultdict[tuple[str, str], defaultdict[str, list[MappedPart]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for row, (shop, sku, option, part) in self.read("sku_map", self.mapped_part):
             parts = gathered[shop, sku][option]
             parts.append(part)
@@ -168,7 +174,11 @@ class _Reader:
     def note_mixed_suppliers(self, row: Row, sku: str, option: str, parts: list[MappedPart]) -> None:
         """Told at the row that brings a second supplier into an option: people forget to number alternatives."""
         codes = list(dict.fromkeys(part.supplier for part in parts if part.supplier))
-        if parts[-1].supplier and len(codes) > 1 and parts[-1].supplier not in {part.supplier for part in parts[:-1]}:
+        if (
+            parts[-1].supplier
+            and len(codes) > 1
+            and parts[-1].supplier not in {part.supplier for part in parts[:-1]}
+        ):
             names = "、".join(self.suppliers[code].name for code in codes)
             values = {"sku": sku, "option": option, "suppliers": names}
             self.findings.append(Finding("CAT-16", row.origin.cell("option"), values))
@@ -178,7 +188,9 @@ class _Reader:
         offered = {(code, offer.supplier_sku) for offer in offers for code in (offer.supplier, "")}
         for part, origin in self._parts:
             if (part.supplier, part.supplier_sku) not in offered:
-                self.findings.append(Finding("CAT-17", origin.cell("supplier_sku"), {"sku": part.supplier_sku}))
+                self.findings.append(
+                    Finding("CAT-17", origin.cell("supplier_sku"), {"sku": part.supplier_sku})
+                )
 
     def freight_price(self, row: Row) -> FreightPrice:
         supplier = self.known_supplier(row, row.text("supplier"))

@@ -1,4 +1,4 @@
-"""The catalogue tabs: suppliers, offers, SKU map, couriers, freight, rules: CAT-…
+"""The catalogue tabs: suppliers, offers, SKU map, couriers, freight, rules: CAT-….
 
 ``stop`` keeps a tab out, ``hold`` keeps one row out, ``note`` only tells. ``{column}`` is the heading as it stands.
 """
@@ -145,15 +145,15 @@ CATALOGUE: dict[str, Message] = {
         "hold",
         "条件“{when}”里有单个等号，这条规则没有采用",
         "The condition “{when}” has a single =; this rule was left out",
-        "相等请写 ==，例如 省 == \"浙江省\"",
-        "Use == for equal, for example province == \"Ohio\"",
+        '相等请写 ==，例如 省 == "浙江省"',
+        'Use == for equal, for example province == "Ohio"',
     ),
     "CAT-21": Message(
         "hold",
         "条件“{when}”看不懂，这条规则没有采用",
         "The condition “{when}” cannot be read; this rule was left out",
-        "例如：数量 >= 3 且 在(\"浙江\")；文字要放在引号里",
-        "For example: quantity >= 3 and area(\"Ohio\"); text stands in quotes",
+        '例如：数量 >= 3 且 在("浙江")；文字要放在引号里',
+        'For example: quantity >= 3 and area("Ohio"); text stands in quotes',
     ),
     "CAT-22": Message(
         "hold",

@@ -1,0 +1,239 @@
+"""The rules an order line is checked by before anything is bought for it: one short function each, listed in CHECKS.
+
+Rules never raise and never change a line; a hold blocks its own line only. Flaws of cells and doubled rows are told
+by ``intake.py``; what the choice of a supplier finds is told by ``allocate.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sheetship.core.catalogue import Catalogue
+from sheetship.core.findings import Finding
+from sheetship.core.model import Line, OrderState, RefundState
+from sheetship.core.recipients import (
+    address_names_its_area,
+    is_veiled,
+    phone_is_plausible,
+    recipient_is_readable,
+    recipient_is_there,
+)
+from sheetship.core.releases import after_word
+from sheetship.core.remarks import ASK_WORDS, CHANGE_WORDS, remark_asks_nothing
+
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+")
+_IDS = {"order_id": "订单号/Order number", "line_id": "子订单号/Line number"}
+_CLOSED = frozenset({OrderState.CLOSED, OrderState.UNPAID})
+_STATE_CODES = {
+    OrderState.UNPAID: "ORD-02",
+    OrderState.CLOSED: "ORD-05",
+    OrderState.SHIPPED: "ORD-06",
+    OrderState.COMPLETED: "ORD-06",
+    OrderState.UNKNOWN: "ORD-07",
+}
+_REFUND_CODES = {RefundState.ASKED: "ORD-03", RefundState.REFUNDED: "ORD-04", RefundState.UNKNOWN: "ORD-08"}
+_SHOWN_ORDERS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What a shop may set about the checks."""
+
+    late_hold_days: int = 7
+    """A ship-by time further past than this asks a person first."""
+    most_units: int = 9_999
+    duplicate_hours: int = 24
+    change_words: tuple[str, ...] = CHANGE_WORDS
+    ask_words: tuple[str, ...] = ASK_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What the checks look at beside the line."""
+
+    now: datetime
+    catalogue: Catalogue
+    options: CheckOptions = CheckOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All lines on the table at once, with the context: what a rule needs to compare a line with others."""
+
+    context: CheckContext
+    twins: Mapping[str, str]
+    """Order number of an earlier, equal order, by line key."""
+    neighbours: Mapping[str, tuple[str, ...]]
+    """Other orders of the same recipient, by line key."""
+
+
+Check = Callable[[Line, Desk], tuple[Finding, ...]]
+
+
+def _of_line(check: Callable[[Line], tuple[Finding, ...]]) -> Check:
+    """A check that needs nothing but the line."""
+    return lambda line, _: check(line)
+
+
+def _may_ship(line: Line) -> tuple[Finding, ...]:
+    """Paid, not closed, not shipped already."""
+    code = _STATE_CODES.get(line.order_state)
+    return (_finding(line, code, "order_state"),) if code else ()
+
+
+def _not_refunded(line: Line) -> tuple[Finding, ...]:
+    """No refund asked for or given."""
+    code = _REFUND_CODES.get(line.refund_state)
+    return (_finding(line, code, "refund_state"),) if code else ()
+
+
+def _ids_are_whole(line: Line) -> tuple[Finding, ...]:
+    """No id in the form that a spreadsheet gives to a number it has rounded."""
+    ids = {"order_id": line.order_id, "line_id": line.line_id}
+    lost = {field: text for field, text in ids.items() if _SCIENTIFIC.fullmatch(text)}
+    return tuple(
+        _finding(line, "ORD-01", field, field=_IDS[field], value=text) for field, text in lost.items()
+    )
+
+
+def _quantity_makes_sense(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    """A positive whole number, not absurdly large."""
+    if line.quantity is None or line.quantity < 1:
+        return (_finding(line, "ORD-20", "quantity"),)
+    most = desk.context.options.most_units
+    if line.quantity > most:
+        return (_finding(line, "ORD-21", "quantity", quantity=str(line.quantity), most=str(most)),)
+    return ()
+
+
+def _sku_is_mapped(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    """The shop's SKU is known in the SKU map."""
+    if not line.sku.strip():
+        return (_finding(line, "ORD-22", "sku"),)
+    if not desk.context.catalogue.options_of(line.shop, line.sku):
+        return (_finding(line, "ORD-23", "sku", sku=line.sku),)
+    return ()
+
+
+def _deadline_is_ahead(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    """Late is told and still goes; very late asks first."""
+    if line.ship_by is None or line.ship_by >= desk.context.now:
+        return ()
+    late = desk.context.now - line.ship_by
+    if late > timedelta(days=desk.context.options.late_hold_days):
+        return (_finding(line, "ORD-25", "ship_by", days=str(late.days)),)
+    return (_finding(line, "ORD-24", "ship_by", hours=str(late // timedelta(hours=1))),)
+
+
+def _is_no_twin(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    """Not an equal order of the same recipient shortly after another."""
+    other = desk.twins.get(line.key)
+    return (_finding(line, "ORD-26", "order_id", other=other),) if other else ()
+
+
+def _is_alone(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    """No other open order of this recipient that could share a parcel."""
+    others = desk.neighbours.get(line.key)
+    if not others:
+        return ()
+    shown = "、".join(others[:_SHOWN_ORDERS]) + ("……" if len(others) > _SHOWN_ORDERS else "")
+    return (_finding(line, "ORD-27", "order_id", others=shown),)
+
+
+def _remark_asks_nothing(line: Line, desk: Desk) -> tuple[Finding, ...]:
+    options = desk.context.options
+    return remark_asks_nothing(line, options.change_words, options.ask_words)
+
+
+CHECKS: tuple[Check, ...] = (
+    _of_line(_ids_are_whole),
+    _of_line(_may_ship),
+    _of_line(_not_refunded),
+    _of_line(recipient_is_there),
+    _of_line(recipient_is_readable),
+    _of_line(address_names_its_area),
+    _of_line(phone_is_plausible),
+    _quantity_makes_sense,
+    _sku_is_mapped,
+    _deadline_is_ahead,
+    _is_no_twin,
+    _is_alone,
+    _remark_asks_nothing,
+)
+"""Every check, in the order in which findings of one line are told."""
+
+
+def check_lines(lines: Sequence[Line], context: CheckContext) -> dict[str, tuple[Finding, ...]]:
+    """The findings of every line by its key, empty where all is well; holds that a person released are notes.
+
+    All open lines belong in ``lines``, also those already ordered: a new line may be the twin of an old one.
+    """
+    desk = Desk(context, _twins(lines, context.options), _neighbours(lines))
+    found: dict[str, tuple[Finding, ...]] = {}
+    for line in lines:
+        told = [finding for check in CHECKS for finding in check(line, desk)]
+        if told or line.release:
+            found[line.key] = found.get(line.key, ()) + after_word(line, told)
+        else:
+            found.setdefault(line.key, ())
+    return found
+
+
+def _finding(line: Line, code: str, field: str, **values: str) -> Finding:
+    return Finding(code, line.origin.cell(field), values, line.key)
+
+
+def _is_live(line: Line) -> bool:
+    return line.order_state not in _CLOSED and line.refund_state is not RefundState.REFUNDED
+
+
+def _is_open(line: Line) -> bool:
+    return _is_live(line) and line.order_state not in {OrderState.SHIPPED, OrderState.COMPLETED}
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], tuple[object, ...]]) -> list[list[Line]]:
+    """Lines of the same known recipient and key that come from more than one order."""
+    groups: defaultdict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.recipient.name and line.recipient.phone:
+            groups[line.platform, line.shop, line.recipient.name, line.recipient.phone, key(line)].append(
+                line
+            )
+    shared = [group for group in groups.values() if len({line.order_id for line in group}) > 1]
+    return [group for group in shared if not is_veiled(group[0].recipient)]
+
+
+def _twins(lines: Sequence[Line], options: CheckOptions) -> dict[str, str]:
+    """For each line the nearest earlier equal one of another order, within the hours set; unknown times count."""
+    window = timedelta(hours=options.duplicate_hours)
+    twins: dict[str, str] = {}
+    for group in _grouped(filter(_is_live, lines), lambda line: (line.sku, line.variant, line.quantity)):
+        ordered = sorted(group, key=_age)
+        for at, line in enumerate(ordered):
+            before = [other for other in ordered[:at] if other.order_id != line.order_id]
+            if before and _is_near(before[-1], line, window):
+                twins[line.key] = before[-1].order_id
+    return twins
+
+
+def _age(line: Line) -> tuple[bool, float, str, str]:
+    moment = line.ordered_at or line.paid_at
+    return moment is None, moment.timestamp() if moment else 0.0, line.order_id, line.key
+
+
+def _is_near(first: Line, second: Line, window: timedelta) -> bool:
+    started, ended = first.ordered_at or first.paid_at, second.ordered_at or second.paid_at
+    return started is None or ended is None or ended - started <= window
+
+
+def _neighbours(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
+    neighbours: dict[str, tuple[str, ...]] = {}
+    for group in _grouped(filter(_is_open, lines), lambda line: (line.recipient.address,)):
+        orders = sorted({line.order_id for line in group})
+        for line in group:
+            neighbours[line.key] = tuple(order for order in orders if order != line.order_id)
+    return neighbours

@@ -1,0 +1,89 @@
+"""What a person's word in the 放行 column does: which holds it lifts, which it never lifts, how a person holds a line.
+
+A lifted hold stays visible as a note. Digits that are lost, masked or missing cannot be talked into being there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sheetship.core.findings import Finding, Level
+from sheetship.core.model import Line
+
+RELEASABLE = frozenset(
+    {
+        "ORD-02", "ORD-03", "ORD-04", "ORD-05", "ORD-06", "ORD-07", "ORD-08", "ORD-12", "ORD-15", "ORD-18", "ORD-21",
+        "ORD-25", "ORD-26", "ORD-28", "ORD-45", "ORD-46", "ORD-47",
+    }
+)  # fmt: skip
+"""Codes that a person's word turns into notes."""
+
+SETTLED = frozenset({"ORD-04", "ORD-05", "ORD-06"})
+"""Holds that wait for nobody: refunded, closed, shipped elsewhere. A report need not count them as problems."""
+
+_GO = frozenset(
+    {
+        "放行", "已放行", "同意", "通过", "确认", "可以", "可", "好", "是", "对", "√", "✓", "release", "released",
+        "ok", "okay", "yes", "y", "go", "approve", "approved", "true", "1",
+    }
+)  # fmt: skip
+_WAIT = frozenset(
+    {
+        "挂起", "暂停", "不放行", "不", "不行", "否", "先不发", "别发", "等", "hold", "stop", "wait", "no", "n",
+        "false", "0", "×", "x",
+    }
+)  # fmt: skip
+_BETWEEN = re.compile(r"[\s,，.。:：;；!！/(（]+")
+
+
+class Word(StrEnum):
+    """What the 放行 cell says."""
+
+    NOTHING = "nothing"
+    GO = "go"
+    WAIT = "wait"
+    UNKNOWN = "unknown"
+
+
+def release_word(text: str) -> Word:
+    """What the cell says by its first word; what follows is the team's own remark.
+
+    >>> str(release_word("放行，已和买家确认")), str(release_word("OK")), str(release_word("不放行")), str(release_word("?"))
+    ('go', 'go', 'wait', 'unknown')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not plain:
+        return Word.NOTHING
+    first = next(iter(filter(None, _BETWEEN.split(plain))), "")
+    if first in _GO:
+        return Word.GO
+    return Word.WAIT if first in _WAIT else Word.UNKNOWN
+
+
+def is_released(line: Line) -> bool:
+    """True when a person let the line go."""
+    return bool(line.release) and release_word(line.release) is Word.GO
+
+
+def after_word(line: Line, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings as the person's word leaves them, with one of its own where it holds the line or says nothing clear."""
+    word = release_word(line.release) if line.release else Word.NOTHING
+    where = line.origin.cell("release")
+    if word is Word.GO:
+        return tuple(map(lifted, findings))
+    if word is Word.WAIT:
+        return (*findings, Finding("ORD-30", where, {"value": line.release}, line.key))
+    if word is Word.UNKNOWN:
+        return (*findings, Finding("ORD-32", where, {"value": line.release}, line.key))
+    return tuple(findings)
+
+
+def lifted(finding: Finding) -> Finding:
+    """The note that a releasable hold becomes; any other finding as it is."""
+    if finding.code not in RELEASABLE or finding.level is not Level.HOLD:
+        return finding
+    said = {"zh": finding.message("zh"), "en": finding.message("en"), "code": finding.code}
+    return Finding("ORD-31", finding.where, said, finding.line)
