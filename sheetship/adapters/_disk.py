@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".sheetship-", ".tmp"
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+
+_SQLITE_TAIL = re.compile("-(journal|wal|shm)$")
 
 ON_WINDOWS = os.name == "nt"
 
@@ -24,7 +27,7 @@ def temp_beside(path: Path) -> Path:
 
 def is_temp(name: str) -> bool:
     """True for a name that ``temp_beside`` makes, and for what SQLite puts beside such a file."""
-    return name.startswith(_PREFIX) and name.removesuffix("-journal").endswith(_SUFFIX)
+    return name.startswith(_PREFIX) and _SQLITE_TAIL.sub("", name).endswith(_SUFFIX)
 
 
 def make_folder(folder: Path) -> None:
