@@ -1,0 +1,333 @@
+"""The report as the page shows it: every number already text, every bar already a width. Private to the page.
+
+Decides what is shown, how much of it, and in which order; the template only lays it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from urllib.parse import quote
+
+from sheetship.adapters._report_words import STATES, state_tone, state_word
+from sheetship.core import report_sums as sums
+from sheetship.core.findings import Finding, Level
+from sheetship.core.report import Report, ReportFile, ReportLine, Waits
+from sheetship.core.report_sums import Due
+
+SHOWN_CELLS = 6
+FOLDED_CELLS = 200
+SHOWN_DEADLINES = 20
+LEVEL_TONES = {Level.STOP: "red", Level.HOLD: "amber", Level.NOTE: "blue"}
+DUE_TONES = {Due.OVERDUE: "red", Due.TODAY: "amber", Due.TOMORROW: "blue", Due.LATER: "grey"}
+
+_SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "SGD": "S$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a bar chart: ``start`` and ``width`` in hundredths of the whole."""
+
+    tone: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A cell that a problem stands in, with its order and, where it differs from the others, its own sentence."""
+
+    where: str
+    order_id: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One kind of problem; ``fix`` is empty where every place has its own."""
+
+    code: str
+    level: str
+    tone: str
+    count: int
+    message: str
+    fix: str
+    shown: Sequence[Place]
+    folded: Sequence[Place]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Lines that wait for the same next step."""
+
+    next_step: str
+    count: int
+    places: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a chart or table: texts by name, and its bar."""
+
+    texts: Mapping[str, str]
+    bars: Sequence[Bar]
+    tone: str = ""
+
+
+def money_text(amount: Decimal | None, currency: str) -> str:
+    """An amount as a person writes it, rounded to cents for the eye only.
+
+    >>> money_text(Decimal("-1234.5"), "CNY"), money_text(Decimal(3), "THB"), money_text(None, "CNY")
+    ('-¥1,234.50', 'THB 3.00', '—')
+    """
+    if amount is None:
+        return "—"
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{_SIGNS.get(currency, currency + ' ')}{abs(amount):,.2f}"
+
+
+def percent_text(part: Decimal | None) -> str:
+    """A part of one in per cent, or a dash."""
+    return "—" if part is None else f"{part * 100:.1f}%"
+
+
+def time_text(at: datetime | None, report: Report) -> str:
+    """A time in the report's zone; the year only where it is another one."""
+    if at is None:
+        return "—"
+    local = at.astimezone(report.at.tzinfo)
+    return local.strftime("%m-%d %H:%M" if local.year == report.at.year else "%Y-%m-%d %H:%M")
+
+
+def terms_text(terms: str, words: Mapping[str, str]) -> str:
+    """A supplier's terms: cash, or its days."""
+    return terms or words["cash"]
+
+
+def cards(report: Report, words: Mapping[str, str], levels: Iterable[Level]) -> list[Card]:
+    """The problems of the given levels, one card a code."""
+    lines = {line.key: line for line in report.lines}
+    wanted = set(levels)
+    return [_card(one, report.lang, words, lines) for one in sums.problems(report) if one.level in wanted]
+
+
+def _card(
+    problem: sums.Problem, lang: str, words: Mapping[str, str], lines: Mapping[str, ReportLine]
+) -> Card:
+    first = problem.findings[0]
+    message = _only({one.message(lang) for one in problem.findings})
+    fix = _only({one.fix(lang) for one in problem.findings})
+    visible = problem.findings[:FOLDED_CELLS]
+    places = [_place(one, lang, lines, message=message, fix=fix) for one in visible]
+    return Card(
+        code=problem.code,
+        level=words[first.level],
+        tone=LEVEL_TONES[first.level],
+        count=len(problem.findings),
+        message=message,
+        fix=fix,
+        shown=places[:SHOWN_CELLS],
+        folded=places[SHOWN_CELLS:],
+        left_out=len(problem.findings) - len(visible),
+    )
+
+
+def _only(texts: set[str]) -> str:
+    return next(iter(texts)) if len(texts) == 1 else ""
+
+
+def _place(finding: Finding, lang: str, lines: Mapping[str, ReportLine], *, message: str, fix: str) -> Place:
+    line = lines.get(finding.line)
+    return Place(
+        where=finding.where,
+        order_id=line.order_id if line else "",
+        message="" if message else finding.message(lang),
+        fix="" if fix else finding.fix(lang),
+    )
+
+
+def steps(lines: Iterable[ReportLine]) -> list[Step]:
+    """What the lines wait for, the most frequent first, with the places of a few."""
+    groups: dict[str, list[ReportLine]] = {}
+    for line in lines:
+        groups.setdefault(line.next_step, []).append(line)
+    ordered = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
+    return [Step(next_step=step, count=len(group), places=_places(group)) for step, group in ordered]
+
+
+def _places(lines: Sequence[ReportLine]) -> str:
+    named = [line.where or line.order_id for line in lines[:SHOWN_CELLS]]
+    return " · ".join(named) + (" …" if len(lines) > SHOWN_CELLS else "")
+
+
+def unexplained(report: Report) -> list[ReportLine]:
+    """Lines that wait for the team without any finding that says why."""
+    told = {finding.line for finding in report.findings}
+    return [line for line in sums.waiting(report).get(Waits.TEAM, ()) if line.key not in told]
+
+
+def state_rows(report: Report) -> list[Row]:
+    """One bar a state; the longest is full."""
+    told = sums.by_state(report, STATES)
+    most = max((one.lines for one in told), default=1)
+    return [
+        Row(
+            texts={
+                "name": state_word(one.state, report.lang),
+                "lines": f"{one.lines:,}",
+                "units": f"{one.units:,}",
+            },
+            bars=[Bar(state_tone(one.state), 0, _part(one.lines, most))],
+            tone=state_tone(one.state),
+        )
+        for one in told
+    ]
+
+
+def whole_bar(report: Report) -> list[Bar]:
+    """All lines in one bar, by tone of their states."""
+    parts = [(state_tone(one.state), one.lines) for one in sums.by_state(report, STATES)]
+    return _stacked(parts, sum(count for _, count in parts))
+
+
+def supplier_rows(report: Report, words: Mapping[str, str]) -> list[Row]:
+    """Every supplier: shipped, open and the rest of its lines as one bar."""
+    return [
+        Row(
+            texts={
+                "name": one.supplier,
+                "lines": f"{one.lines:,}",
+                "units": f"{one.units:,}",
+                "cost": money_text(one.cost, one.currency),
+                "shipped": f"{one.shipped:,}",
+                "open": f"{one.open:,}",
+                "oldest_open": time_text(one.oldest_open, report),
+                "terms": terms_text(one.terms, words),
+            },
+            bars=_stacked([("green", one.shipped), ("blue", one.open)], one.lines),
+        )
+        for one in sums.by_supplier(report)
+    ]
+
+
+def shop_rows(report: Report) -> list[Row]:
+    """Every shop: shipped, open and the rest of its lines as one bar."""
+    return [
+        Row(
+            texts={
+                "name": one.shop or one.platform,
+                "lines": f"{one.lines:,}",
+                "shipped": f"{one.shipped:,}",
+                "open": f"{one.open:,}",
+                "income": money_text(one.income, one.currency),
+                "profit": money_text(one.profit, one.currency),
+            },
+            bars=_stacked([("green", one.shipped), ("blue", one.open)], one.lines),
+        )
+        for one in sums.by_shop(report)
+    ]
+
+
+def money_rows(total: sums.MoneySum, words: Mapping[str, str]) -> list[Row]:
+    """Income, then what is taken from it, then what is left; the bars stand where the money goes."""
+    spent = [("cost", "red", total.cost), ("freight", "amber", total.freight), ("fees", "amber", total.fees)]
+    rows = [_money_row("income", total.income, total.currency, words, [Bar("blue", 0, 100)])]
+    left = total.income
+    for name, tone, amount in spent:
+        left -= amount
+        bar = Bar(tone, max(_part(left, total.income), 0), _part(amount, total.income))
+        rows.append(_money_row(name, amount, total.currency, words, [bar]))
+    profit = Bar("green" if total.profit >= 0 else "red", 0, _part(abs(total.profit), total.income))
+    return [*rows, _money_row("profit", total.profit, total.currency, words, [profit])]
+
+
+def _money_row(
+    name: str, amount: Decimal, currency: str, words: Mapping[str, str], bars: Sequence[Bar]
+) -> Row:
+    return Row(texts={"name": words[name], "amount": money_text(amount, currency)}, bars=bars, tone=name)
+
+
+def payable_rows(report: Report, words: Mapping[str, str]) -> list[Row]:
+    """What is owed to whom, and when."""
+    return [
+        Row(
+            texts={
+                "name": one.supplier,
+                "terms": terms_text(one.terms, words),
+                "lines": f"{one.lines:,}",
+                "amount": money_text(one.amount, one.currency),
+            },
+            bars=[],
+        )
+        for one in sums.payables(report)
+    ]
+
+
+def due_counts(told: Sequence[sums.Deadline], words: Mapping[str, str]) -> list[Row]:
+    """How many deadlines are past, today, tomorrow and later."""
+    counts = {due: sum(one.due is due for one in told) for due in Due}
+    return [
+        Row(
+            texts={"name": words[due], "count": f"{counts[due]:,}"},
+            bars=[],
+            tone=DUE_TONES[due] if counts[due] else "",
+        )
+        for due in Due
+    ]
+
+
+def deadline_rows(told: Sequence[sums.Deadline], report: Report, words: Mapping[str, str]) -> list[Row]:
+    """The nearest deadlines, none that is later than tomorrow."""
+    return [
+        Row(
+            texts={
+                "due": words[one.due],
+                "ship_by": time_text(one.line.ship_by, report),
+                "order_id": one.line.order_id,
+                "product": one.line.product,
+                "state": state_word(one.line.state, report.lang),
+                "where": one.line.where,
+                "next_step": one.line.next_step,
+            },
+            bars=[],
+            tone=DUE_TONES[one.due],
+        )
+        for one in told[:SHOWN_DEADLINES]
+        if one.due is not Due.LATER
+    ]
+
+
+def file_rows(files: Iterable[ReportFile], words: Mapping[str, str]) -> list[Row]:
+    """The files with links that hold from where the page stands."""
+    named = {"message": "message_file", "report": "report_file"}
+    return [
+        Row(
+            texts={
+                "path": one.path,
+                "link": quote(one.path),
+                "kind": words[named.get(one.kind, one.kind)],
+                "lines": f"{one.lines:,}" if one.lines else "",
+                "supplier": one.supplier,
+            },
+            bars=[],
+        )
+        for one in files
+    ]
+
+
+def _stacked(parts: Iterable[tuple[str, int]], whole: int) -> list[Bar]:
+    bars: list[Bar] = []
+    start = 0
+    for tone, count in parts:
+        if count:
+            bars.append(Bar(tone, _part(start, whole), _part(count, whole)))
+        start += count
+    return bars
+
+
+def _part(amount: Decimal | int, whole: Decimal | int) -> float:
+    return round(min(float(amount / whole * 100), 100.0), 2) if whole else 0.0
