@@ -62,6 +62,7 @@ def _line_fields(line: Line) -> dict[str, Value]:
     who = line.recipient
     first, last = _names(who.name)
     return {
+        "line_key": line.key,
         "order_id": line.order_id,
         "line_id": line.line_id,
         "shop": line.shop,

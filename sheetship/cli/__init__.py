@@ -1,0 +1,10 @@
+"""The command line: takes input, calls the flow, shows the answer."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Runs ``sheetship``; every error a user can meet ends in a sentence and an exit code."""
+    from sheetship.cli.boundary import run  # noqa: PLC0415 - nothing is loaded before it is needed
+
+    run()

@@ -1,0 +1,63 @@
+"""The one place where errors end: a sentence and the way out for a refusal, a log to send us for a bug.
+
+Exit codes: 0 done, 1 could not go on, 2 wrong usage, 3 a bug, 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from sheetship import __version__
+from sheetship.cli.words import chosen_lang, say
+from sheetship.core.findings import SheetShipError
+
+REFUSED = 1
+BUG = 3
+STOPPED = 130
+
+
+def run() -> None:
+    """Runs the command line and leaves with its exit code."""
+    _speak_utf8()
+    from sheetship.cli.app import app  # noqa: PLC0415 - after the encoding is set
+
+    try:
+        app(standalone_mode=True)
+    except SheetShipError as error:
+        _tell(error)
+        sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        print(say("stopped"), file=sys.stderr)
+        sys.exit(STOPPED)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        print(say("bug", log=str(_log(error))), file=sys.stderr)
+        sys.exit(BUG)
+
+
+def _speak_utf8() -> None:
+    """Chinese comes out whole on a console or pipe of any code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _tell(error: SheetShipError) -> None:
+    lang, finding = chosen_lang(), error.finding
+    place = f"{finding.where}: " if finding.where else ""
+    print(f"{place}{finding.message(lang)} [{finding.code}]", file=sys.stderr)
+    print(f"→ {finding.fix(lang)}", file=sys.stderr)
+
+
+def _log(error: Exception) -> Path:
+    """A log with versions and the traceback, without any local value: those may be people's."""
+    descriptor, name = tempfile.mkstemp(prefix="sheetship-bug-", suffix=".log")
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    text = f"SheetShip {__version__}\nPython {sys.version}\n{platform.platform()}\n\n{frames}{type(error).__name__}\n"
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)

@@ -1,0 +1,190 @@
+"""Who is bought from: choices become purchase orders, every row is checked against its template before it counts.
+
+A row that its supplier's sheet cannot take keeps its line out, so that a purchase order and its file never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetship.core.allocate import Choice, allocate
+from sheetship.core.catalogue import Supplier
+from sheetship.core.document_rows import payment_row, purchase_row, totals
+from sheetship.core.documents import TemplateSpec, check_rows
+from sheetship.core.events import Event, decided, po_issued
+from sheetship.core.facts import Facts
+from sheetship.core.findings import Finding
+from sheetship.core.model import Issue, Line
+from sheetship.core.plan import Document, Value
+from sheetship.core.purchase import PurchaseOrder, purchase_orders
+from sheetship.core.report import FileKind
+
+DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
+PAYMENTS = "payment_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """The purchase orders of a run, the choices behind them by line key, and why other lines wait."""
+
+    orders: tuple[PurchaseOrder, ...]
+    choices: Mapping[str, Choice]
+    waiting: Mapping[str, tuple[Finding, ...]]
+
+    @property
+    def issues(self) -> dict[str, tuple[Issue, ...]]:
+        """The new purchase-order lines by line key."""
+        issues: dict[str, tuple[Issue, ...]] = {}
+        for order in self.orders:
+            for purchase in order.lines:
+                key = purchase.issue.line_key
+                issues[key] = (*issues.get(key, ()), purchase.issue)
+        return issues
+
+
+def buy(lines: Sequence[Line], facts: Facts, run: str, blocked: Mapping[str, Finding]) -> Bought:
+    """Purchase orders for these lines; ``blocked`` are suppliers by code whose file cannot be made, and why."""
+    allocated = allocate(lines, facts.catalogue, taken_stock=_taken_stock(facts), options=facts.allocate)
+    by_key = {line.key: line for line in lines}
+    waiting: dict[str, list[Finding]] = {}
+    for finding in allocated.waiting:
+        waiting.setdefault(finding.line, []).append(finding)
+    choices = {choice.line_key: choice for choice in allocated.choices}
+    orders = _orders(choices, by_key, facts, run)
+    refused = [finding for order in orders for finding in _refusals(order, facts, blocked)]
+    for finding in refused:
+        waiting.setdefault(finding.line, []).append(finding)
+        choices.pop(finding.line, None)
+    if refused:
+        orders = _orders(choices, by_key, facts, run)
+    return Bought(orders, choices, {key: tuple(found) for key, found in waiting.items()})
+
+
+def _orders(
+    choices: Mapping[str, Choice], lines: Mapping[str, Line], facts: Facts, run: str
+) -> tuple[PurchaseOrder, ...]:
+    return purchase_orders(
+        tuple(choices.values()),
+        lines,
+        facts.catalogue.suppliers,
+        facts.known.po_serials,
+        now=facts.now.astimezone(facts.zone),
+        run=run,
+    )
+
+
+def _taken_stock(facts: Facts) -> dict[tuple[str, str], int]:
+    """Units that went to earlier purchase orders since the stock was counted, by supplier and SKU."""
+    when = {run.name: run.at.astimezone(facts.zone).date() for run in facts.known.runs}
+    counted = {
+        (offer.supplier, offer.supplier_sku): offer.as_of
+        for offers in facts.catalogue.offers.values()
+        for offer in offers
+    }
+    taken: dict[tuple[str, str], int] = {}
+    for line in facts.known.lines.values():
+        for issue in line.issues:
+            offer = (issue.supplier, issue.supplier_sku)
+            as_of = counted.get(offer)
+            if as_of is None or when[issue.run] >= as_of:
+                taken[offer] = taken.get(offer, 0) + issue.units
+    return taken
+
+
+def _refusals(order: PurchaseOrder, facts: Facts, blocked: Mapping[str, Finding]) -> list[Finding]:
+    """Why lines of the order cannot go: the supplier's file cannot be made, or a row lacks what a template asks for."""
+    code = order.supplier.code
+    if code in blocked:
+        return _for_each_line(blocked[code], order)
+    found: list[Finding] = []
+    for template in templates_of(order.supplier, facts.lang):
+        spec = facts.specs.get(template)
+        if spec is None:
+            values = {"template": template, "supplier": order.supplier.name, "known": "、".join(sorted(facts.specs))}
+            found += _for_each_line(Finding("CAT-90", order.supplier.origin.cell("template"), values), order)
+            continue
+        for finding in check_rows(spec, _rows(order, facts)).findings:
+            found += [finding] if finding.line else _for_each_line(finding, order)
+    return found
+
+
+def _for_each_line(why: Finding, order: PurchaseOrder) -> list[Finding]:
+    return [Finding(why.code, why.where, why.values, purchase.line.key) for purchase in order.lines]
+
+
+def templates_of(supplier: Supplier, lang: str) -> tuple[str, ...]:
+    """The templates of a supplier's files: its sheet, and a courier file where the team books the courier."""
+    sheet = supplier.template or DEFAULT_SHEET[lang]
+    return (sheet, supplier.courier_template) if supplier.courier_template else (sheet,)
+
+
+def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
+    courier = facts.couriers.find(order.supplier.courier)
+    name = courier.name(facts.lang) if courier else order.supplier.courier
+    rows = [purchase_row(line, order.supplier, facts.sender, facts.account, name) for line in order.lines]
+    return [{**row, "row_number": at} for at, row in enumerate(rows, 1)]
+
+
+def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]:
+    """A sheet for each supplier, a courier file where the team books the courier, and the payment list."""
+    documents = []
+    for order in bought.orders:
+        rows = _rows(order, facts)
+        for at, template in enumerate(templates_of(order.supplier, facts.lang)):
+            kind = FileKind.COURIER_FILE if at else FileKind.SUPPLIER_SHEET
+            documents.append(_document(kind, template, order, rows, facts, run))
+    if bought.orders:
+        payments: list[dict[str, Value]] = [payment_row(order) for order in bought.orders]
+        documents.append(
+            Document(
+                kind=FileKind.PAYMENT_LIST,
+                template=PAYMENTS,
+                group="",
+                fields={**common_fields(facts, run), **totals(payments)},
+                rows=tuple(payments),
+                keys=tuple(bought.choices),
+            )
+        )
+    return documents
+
+
+def _document(
+    kind: FileKind, template: str, order: PurchaseOrder, rows: list[dict[str, Value]], facts: Facts, run: str
+) -> Document:
+    return Document(
+        kind=kind,
+        template=template,
+        group=order.supplier.code,
+        fields={
+            **common_fields(facts, run),
+            **totals(rows),
+            "po.number": order.number,
+            "supplier.name": order.supplier.name,
+            "supplier.code": order.supplier.code,
+        },
+        rows=tuple(rows),
+        keys=tuple(purchase.line.key for purchase in order.lines),
+    )
+
+
+def common_fields(facts: Facts, run: str) -> dict[str, Value]:
+    """The document fields that every template may use."""
+    today = facts.now.astimezone(facts.zone).date()
+    return {"shop.name": facts.shop, "run.id": run, "today": today, "po.date": today}
+
+
+def purchase_events(bought: Bought, lines: Mapping[str, Line], lang: str) -> list[Event]:
+    """What the ledger keeps of it: the decision for each line, and each purchase-order line."""
+    events = [
+        decided(key, supplier="、".join(dict.fromkeys(part.supplier for part in choice.parts)), why=choice.why(lang), profit=choice.profit)
+        for key, choice in bought.choices.items()
+    ]
+    events += [
+        po_issued(purchase.issue, ordered=lines[purchase.issue.line_key].quantity or 0, part=purchase.part)
+        for order in bought.orders
+        for purchase in order.lines
+    ]
+    return events
+
+

@@ -1,0 +1,243 @@
+"""The decision: everything that was read goes in, a plan comes out. One step after another, none calls an earlier one.
+
+take in → check → buy → match → tell → view. Three bad rows never stop the other ninety-seven.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sheetship.core.buying import Bought, buy, purchase_documents, purchase_events
+from sheetship.core.checks import CheckContext, check_lines
+from sheetship.core.events import Event, file_seen, line_seen, parcel_matched, row_seeded
+from sheetship.core.facts import Facts
+from sheetship.core.findings import Finding, Level
+from sheetship.core.intake import TABLE, Intake, WorkLine, take_in
+from sheetship.core.match import Matched, OpenLine, match
+from sheetship.core.model import Issue, Line, Parcel
+from sheetship.core.outcome import Outcome, counts, outcome, plan_rows, report_line
+from sheetship.core.own_cells import Speaker, changed_cells, own_cells
+from sheetship.core.plan import CellChange, Plan, Seed
+from sheetship.core.releases import is_released, lifted
+from sheetship.core.telling import draft_messages, tell_platforms
+from sheetship.core.uploads import tell_platform
+
+Findings = dict[str, tuple[Finding, ...]]
+
+
+def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
+    """The plan of a run.
+
+    Args:
+        facts: what was read.
+        blocked: suppliers by code whose file cannot be made, and why; their lines wait.
+    """
+    run = run_name(facts)
+    intake = _take_in(facts)
+    lines = {work.key: work.line for work in intake.lines}
+    findings = _check(intake, facts)
+    bought = buy(_to_buy(intake, findings, facts), facts, run, blocked or {})
+    findings = _joined(findings, bought.waiting)
+    matched = match(facts.replies, _open_lines(intake, facts), facts.couriers)
+    parcels = _by_line(matched.parcels, facts, run)
+    told = tell_platform(
+        list(lines.values()),
+        {key: work.known.issues for key, work in _known(intake).items() if work.known},
+        _all_parcels(intake, parcels),
+        {key: work.known.uploads for key, work in _known(intake).items() if work.known},
+        {code: platform.splits for code, platform in facts.platforms.items()},
+    )
+    uploads = tell_platforms(told.now, lines, facts, run)
+    messages = draft_messages(parcels, findings, lines, facts, run)
+    issues = bought.issues
+    results = [
+        outcome(
+            work,
+            issues.get(work.key, ()),
+            parcels.get(work.key, ()),
+            told.states[work.key],
+            findings.get(work.key, ()),
+            bought.choices[work.key].profit if work.key in bought.choices else None,
+        )
+        for work in intake.lines
+    ]
+    cells = _cells(results, facts, run)
+    return Plan(
+        run=run,
+        at=facts.now,
+        seeds=_seeds(intake),
+        cells=(*cells, *_spare_cells(intake, facts, run)),
+        documents=(*purchase_documents(bought, facts, run), *uploads.documents, *messages.documents),
+        events=(
+            *_seen_events(intake, facts),
+            *purchase_events(bought, lines, facts.lang),
+            *(parcel_matched(parcel) for found in parcels.values() for parcel in found),
+            *uploads.events,
+            *messages.events,
+        ),
+        consumed=facts.consumed,
+        findings=_all_findings(results, intake, matched, facts),
+        unmatched=matched.exceptions,
+        rows=plan_rows(results, bought, parcels, told.now, facts),
+        report=tuple(report_line(result, bought, facts) for result in results),
+        counts=counts(results, bought, parcels, told.now, len(matched.exceptions)),
+    )
+
+
+def run_name(facts: Facts) -> str:
+    """The run's name: its day and a serial, ``261121-2``."""
+    day = facts.now.astimezone(facts.zone).strftime("%y%m%d")
+    serials = [int(run.name.rpartition("-")[2]) for run in facts.known.runs if run.name.startswith(f"{day}-")]
+    return f"{day}-{max(serials, default=0) + 1}"
+
+
+def _take_in(facts: Facts) -> Intake:
+    return take_in(
+        facts.table,
+        facts.records,
+        facts.known,
+        zone=facts.zone,
+        currency=facts.currency,
+        platforms=facts.platform_codes,
+        reseed=facts.reseed,
+    )
+
+
+def _check(intake: Intake, facts: Facts) -> Findings:
+    """What the checks and the intake found, holds that a person released turned into notes."""
+    context = CheckContext(facts.now, facts.catalogue, facts.check)
+    found = check_lines([work.line for work in intake.lines], context)
+    released = {work.key for work in intake.lines if is_released(work.line)}
+    own = {
+        key: tuple(map(lifted, notes)) if key in released else notes for key, notes in intake.findings.items()
+    }
+    return _joined(found, own)
+
+
+def _joined(one: Mapping[str, tuple[Finding, ...]], other: Mapping[str, tuple[Finding, ...]]) -> Findings:
+    return {key: (*one.get(key, ()), *other.get(key, ())) for key in dict.fromkeys((*one, *other))}
+
+
+def _to_buy(intake: Intake, findings: Findings, facts: Facts) -> list[Line]:
+    """Lines with a row, that nothing holds, that stand in no live purchase order and that nobody unticked."""
+    return [
+        work.line
+        for work in intake.lines
+        if (work.row or work.is_seed)
+        and not (work.known and work.known.issues)
+        and work.key not in facts.excluded
+        and not any(finding.level is Level.HOLD for finding in findings.get(work.key, ()))
+    ]
+
+
+def _known(intake: Intake) -> dict[str, WorkLine]:
+    return {work.key: work for work in intake.lines if work.known}
+
+
+def _open_lines(intake: Intake, facts: Facts) -> list[OpenLine]:
+    """Every purchase-order line that a tracking number may belong to."""
+    return [
+        _open_line(work.line, issue, work.known.parcels, facts)
+        for work in intake.lines
+        if work.known
+        for issue in work.known.issues
+    ]
+
+
+def _open_line(line: Line, issue: Issue, parcels: Sequence[Parcel], facts: Facts) -> OpenLine:
+    supplier = facts.catalogue.suppliers.get(issue.supplier)
+    courier = facts.couriers.find(supplier.courier) if supplier else None
+    return OpenLine(
+        token=issue.token,
+        po_number=issue.po_number,
+        line_key=line.key,
+        order_id=line.order_id,
+        line_id=line.line_id,
+        supplier=issue.supplier,
+        supplier_sku=issue.supplier_sku,
+        sku=line.sku,
+        product=line.product,
+        name=line.recipient.name,
+        phone=line.recipient.phone,
+        quantity=issue.units,
+        shipped=tuple((p.courier, p.number, p.quantity) for p in parcels if p.token == issue.token),
+        default_courier=courier.code if courier else "",
+    )
+
+
+def _by_line(parcels: Iterable[Parcel], facts: Facts, run: str) -> dict[str, tuple[Parcel, ...]]:
+    found: defaultdict[str, list[Parcel]] = defaultdict(list)
+    for parcel in parcels:
+        if parcel.line_key not in facts.excluded:
+            found[parcel.line_key].append(replace(parcel, run=run, at=facts.now))
+    return {key: tuple(told) for key, told in found.items()}
+
+
+def _all_parcels(intake: Intake, new: Mapping[str, Sequence[Parcel]]) -> dict[str, tuple[Parcel, ...]]:
+    return {
+        work.key: (*(work.known.parcels if work.known else ()), *new.get(work.key, ())) for work in intake.lines
+    }
+
+
+def _seeds(intake: Intake) -> tuple[Seed, ...]:
+    return tuple(Seed(work.key, work.fields) for work in intake.lines if work.is_seed)
+
+
+def _cells(results: Sequence[Outcome], facts: Facts, run: str) -> list[CellChange]:
+    """SheetShip's own cells that have to change, line by line."""
+    speaker = Speaker(facts.lang, facts.zone, facts.catalogue.suppliers, facts.couriers)
+    changes = []
+    for result in results:
+        work = result.work
+        if work.row or work.is_seed:
+            number, there = (work.row.number, work.row.ours) if work.row else (0, {})
+            wanted = own_cells(work.key, result.view, speaker)
+            changes += changed_cells(number, work.key, there, wanted, result.view, speaker, run)
+    return changes
+
+
+def _spare_cells(intake: Intake, facts: Facts, run: str) -> list[CellChange]:
+    """What is written beside rows that are no line of their own."""
+    changes = []
+    for row, finding in intake.spare_rows:
+        said = {"problem": finding.message(facts.lang), "next_step": finding.fix(facts.lang)}
+        wrong = {name: text for name, text in said.items() if row.ours.get(name, "") != text}
+        changes += [
+            CellChange(row=row.number, line_key=finding.line, field=name, old=row.ours.get(name, ""), new=text)
+            for name, text in ({**wrong, "last_run": run} if wrong else {}).items()
+        ]
+    return changes
+
+
+def _seen_events(intake: Intake, facts: Facts) -> list[Event]:
+    """Files read, lines as their newest export shows them, rows that the team wrote, rows to be appended."""
+    events = [
+        file_seen(file.sha256, name=file.name, digest=file.digest, layout=file.layout, rows=file.rows)
+        for file in facts.files
+        if file.sha256 not in facts.known.files
+    ]
+    events += [line_seen(key, fields, "export") for key, fields in intake.seen.items()]
+    events += [line_seen(work.key, work.row.team, TABLE) for work in intake.lines if work.row and _is_own_row(work)]
+    events += [row_seeded(work.key, work.fields) for work in intake.lines if work.is_seed]
+    return events
+
+
+def _is_own_row(work: WorkLine) -> bool:
+    """A row that the team wrote, and that says something new."""
+    known = work.known
+    if known is None or not known.fields:
+        return not work.is_seed and work.row is not None and work.fields == work.row.team
+    return known.source == TABLE and work.row is not None and known.fields != work.row.team
+
+
+def _all_findings(
+    results: Sequence[Outcome], intake: Intake, matched: Matched, facts: Facts
+) -> tuple[Finding, ...]:
+    found = [*facts.findings]
+    found += [finding for result in results for finding in result.view.findings]
+    found += [finding for _, finding in intake.spare_rows]
+    found += matched.findings
+    return tuple(dict.fromkeys(found))
+

@@ -1,0 +1,200 @@
+"""How every line stands once the run is done, and what is shown of it: cells, report lines, rows of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sheetship.core.buying import Bought
+from sheetship.core.facts import Facts
+from sheetship.core.findings import Finding, Level
+from sheetship.core.intake import WorkLine
+from sheetship.core.model import Issue, OrderState, Parcel, RefundState
+from sheetship.core.own_cells import LineView
+from sheetship.core.plan_rows import Action, PlanRow
+from sheetship.core.releases import SETTLED
+from sheetship.core.report import ReportLine, Waits
+from sheetship.core.states import LineState
+from sheetship.core.uploads import UploadState, has_left
+
+_ALWAYS_TOLD = frozenset({"ROW-06", "ROW-07", "ROW-08", "ROW-13"})
+"""Findings that matter even after a line was ordered: something changed on the platform."""
+_WAITS_FOR = {
+    LineState.PO_SENT: Waits.SUPPLIER,
+    LineState.IN_DOUBT: Waits.TEAM,
+    LineState.CANCEL_REQUESTED: Waits.SUPPLIER,
+    LineState.BACKORDERED: Waits.SUPPLIER,
+    LineState.SHIPPED: Waits.COURIER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A line and how it stands."""
+
+    work: WorkLine
+    view: LineView
+
+    @property
+    def is_held(self) -> bool:
+        """True when it waits for somebody of the team."""
+        return any(f.level is Level.HOLD and f.code not in SETTLED for f in self.view.findings)
+
+
+def outcome(
+    work: WorkLine,
+    new_issues: Sequence[Issue],
+    new_parcels: Sequence[Parcel],
+    upload: UploadState,
+    findings: Sequence[Finding],
+    profit: Decimal | None,
+) -> Outcome:
+    """How the line stands with what this run adds to what was known."""
+    known = work.known
+    issues = (*(known.issues if known else ()), *new_issues)
+    parcels = (*(known.parcels if known else ()), *new_parcels)
+    state = _state(work, issues, parcels, findings)
+    told = findings if not issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD]
+    decision = known.decision if known else None
+    return Outcome(
+        work=work,
+        view=LineView(
+            state=state,
+            issues=issues,
+            parcels=parcels,
+            profit=profit if profit is not None else decision.profit if decision else None,
+            upload=upload,
+            findings=tuple(told),
+        ),
+    )
+
+
+def _state(
+    work: WorkLine, issues: Sequence[Issue], parcels: Sequence[Parcel], findings: Sequence[Finding]
+) -> LineState:
+    line = work.line
+    if issues:
+        if has_left(line, issues, parcels):
+            return LineState.SHIPPED
+        if line.refund_state is not RefundState.NONE or line.order_state is OrderState.CLOSED:
+            return LineState.CANCEL_REQUESTED
+        doubtful = work.known.in_doubt if work.known else frozenset()
+        return LineState.IN_DOUBT if any(issue.token in doubtful for issue in issues) else LineState.PO_SENT
+    codes = {finding.code for finding in findings if finding.level is Level.HOLD}
+    if codes & {"ORD-04", "ORD-05"}:
+        return LineState.CANCELLED
+    if codes & {"ORD-06"}:
+        return LineState.CLOSED
+    if codes & {"ORD-40", "ORD-41", "ORD-44"}:
+        return LineState.BACKORDERED
+    return LineState.NEW
+
+
+def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
+    """The line as the report shows it: nobody's name, phone or address."""
+    line, view = result.work.line, result.view
+    choice = bought.choices.get(line.key)
+    suppliers = facts.catalogue.suppliers
+    names = [suppliers[i.supplier].name if i.supplier in suppliers else i.supplier for i in view.issues]
+    return ReportLine(
+        key=line.key,
+        platform=facts.platform_names.get(line.platform, line.platform),
+        shop=line.shop,
+        order_id=line.order_id,
+        sku=line.sku,
+        product=line.product,
+        quantity=line.quantity,
+        state=view.state.value,
+        supplier="、".join(dict.fromkeys(names)),
+        po_number="、".join(dict.fromkeys(issue.po_number for issue in view.issues)),
+        currency=line.currency,
+        income=line.income,
+        cost=sum((issue.cost for issue in view.issues), Decimal(0)) if view.issues else None,
+        freight=choice.freight if choice else None,
+        fees=choice.fees if choice else None,
+        profit=view.profit if view.issues else None,
+        courier="、".join(dict.fromkeys(_courier(p, facts) for p in view.parcels)),
+        tracking_number="、".join(dict.fromkeys(parcel.number for parcel in view.parcels)),
+        ordered_at=line.ordered_at,
+        ship_by=line.ship_by,
+        waits_for=_waits_for(result),
+        problems=tuple(dict.fromkeys(f.code for f in view.findings if f.level is Level.HOLD)),
+        next_step="；".join(dict.fromkeys(f.fix(facts.lang) for f in view.findings if f.level is Level.HOLD)),
+        where=line.origin.cell() if line.origin.row else "",
+    )
+
+
+def _courier(parcel: Parcel, facts: Facts) -> str:
+    courier = facts.couriers.find(parcel.courier)
+    return courier.name(facts.lang) if courier else parcel.courier
+
+
+def _waits_for(result: Outcome) -> Waits:
+    if result.is_held:
+        return Waits.TEAM
+    return _WAITS_FOR.get(result.view.state, Waits.NOBODY)
+
+
+def plan_rows(
+    results: Sequence[Outcome],
+    bought: Bought,
+    parcels: Mapping[str, Sequence[Parcel]],
+    told: Mapping[str, Sequence[Parcel]],
+    facts: Facts,
+) -> tuple[PlanRow, ...]:
+    """What a person sees of the plan: purchases with their reason, numbers with their evidence, what is held and why."""
+    rows: list[PlanRow] = []
+    for result in results:
+        line = result.work.line
+        choice = bought.choices.get(line.key)
+        if result.work.is_seed:
+            rows.append(_row(result, Action.ADD, line.origin.sheet))
+        if choice:
+            rows.append(_row(result, Action.BUY, choice.why(facts.lang), facts))
+        rows += [_row(result, Action.TRACK, f"{p.number} · {p.evidence}") for p in parcels.get(line.key, ())]
+        rows += [_row(result, Action.UPLOAD, parcel.number) for parcel in told.get(line.key, ())]
+        if result.is_held and not choice:
+            rows.append(_row(result, Action.HOLD, "；".join(f.message(facts.lang) for f in result.view.findings)))
+    return tuple(rows)
+
+
+def _row(result: Outcome, action: Action, why: str, facts: Facts | None = None) -> PlanRow:
+    line, view = result.work.line, result.view
+    issues = view.issues if facts else ()
+    names = [facts.catalogue.suppliers[issue.supplier].name for issue in issues] if facts else []
+    return PlanRow(
+        line_key=line.key,
+        action=action,
+        order_id=line.order_id,
+        product=line.product,
+        quantity=line.quantity,
+        supplier="、".join(dict.fromkeys(names)),
+        why=why,
+        cost=sum((issue.cost for issue in issues), Decimal(0)) if issues else None,
+        profit=view.profit if issues else None,
+        currency=line.currency,
+    )
+
+
+def counts(
+    results: Sequence[Outcome],
+    bought: Bought,
+    parcels: Mapping[str, Sequence[Parcel]],
+    told: Mapping[str, Sequence[Parcel]],
+    exceptions: int,
+) -> dict[str, int]:
+    """The numbers of the summary, in order lines."""
+    states = [result.view.state for result in results]
+    return {
+        "lines": len(results),
+        "new": sum(1 for result in results if result.work.known is None),
+        "sent": len(bought.choices),
+        "shipped": len(parcels),
+        "uploaded": len(told),
+        "held": sum(1 for result in results if result.is_held),
+        "exceptions": exceptions,
+        **{f"state_{state.value}": states.count(state) for state in dict.fromkeys(states)},
+    }
+
+

@@ -1,0 +1,152 @@
+"""What SheetShip's own columns say of a line: a view of what is known after the run, in the team's language.
+
+The same knowledge gives the same cells, so a second run writes nothing; a cell that somebody emptied or changed is
+brought back. Nothing here depends on where the row stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from sheetship.core.catalogue import Supplier
+from sheetship.core.couriers import Couriers, tracking_link
+from sheetship.core.findings import Finding, Level
+from sheetship.core.lines import plain_decimal, read_decimal
+from sheetship.core.model import Issue, Parcel
+from sheetship.core.plan import CellChange, Value
+from sheetship.core.states import LineState
+from sheetship.core.uploads import UploadState
+
+_UPLOAD_WORDS: Mapping[UploadState, tuple[str, str]] = {
+    UploadState.NONE: ("", ""),
+    UploadState.WAITS: ("等整单发齐", "waits for the rest of the order"),
+    UploadState.WRITTEN: ("已生成回传文件", "in an upload file"),
+    UploadState.REFUSED: ("已退款，不回传", "refunded, not reported"),
+}
+_NEXT: Mapping[LineState, tuple[str, str]] = {
+    LineState.PO_SENT: ("等供应商回单号", "Wait for the supplier's tracking number"),
+    LineState.IN_DOUBT: ("问供应商是否收到采购单", "Ask the supplier whether the purchase order arrived"),
+    LineState.CANCEL_REQUESTED: ("请供应商取消", "Ask the supplier to cancel"),
+}
+_AWAITING_SCAN = ("等待揽收", "awaiting first scan")
+SEPARATOR = "、"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """What is known of a line once the run is done."""
+
+    state: LineState
+    issues: tuple[Issue, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    profit: Decimal | None = None
+    upload: UploadState = UploadState.NONE
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who puts a view into words: the language, the clock's zone, and the names to use."""
+
+    lang: str
+    zone: tzinfo
+    suppliers: Mapping[str, Supplier]
+    couriers: Couriers
+
+    def pick(self, words: tuple[str, str]) -> str:
+        """The word of the language."""
+        return words[0] if self.lang == "zh" else words[1]
+
+
+def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
+    """The value of every column of ours but 最后批次; ``None`` for a cell that stays empty."""
+    issues, parcels = view.issues, view.parcels
+    names = dict.fromkeys(speaker.suppliers[i.supplier].name if i.supplier in speaker.suppliers else i.supplier for i in issues)
+    return {
+        "line_key": key,
+        "status": view.state.label(speaker.lang),
+        "problem": "；".join(dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))) or None,
+        "next_step": _next_step(view, speaker) or None,
+        "supplier": SEPARATOR.join(names) or None,
+        "po_number": SEPARATOR.join(dict.fromkeys(issue.po_number for issue in issues)) or None,
+        "cost": sum((issue.cost for issue in issues), Decimal(0)) if issues else None,
+        "profit": view.profit if issues else None,
+        "courier": SEPARATOR.join(dict.fromkeys(_courier_name(p, speaker) for p in parcels)) or None,
+        "tracking_number": SEPARATOR.join(dict.fromkeys(parcel.number for parcel in parcels)) or None,
+        "shipped_at": _shipped_at(parcels, speaker.zone),
+        "parcel_state": speaker.pick(_AWAITING_SCAN) if parcels else None,
+        "upload_state": speaker.pick(_UPLOAD_WORDS[view.upload]) or None,
+    }
+
+
+def changed_cells(
+    row: int, key: str, there: Mapping[str, str], cells: Mapping[str, Value], view: LineView, speaker: Speaker, run: str
+) -> list[CellChange]:
+    """The cells that differ from what stands there; with any of them, 最后批次 becomes this run."""
+    differing = {name: value for name, value in cells.items() if as_text(value) != _there(there.get(name, ""), value)}
+    if not differing:
+        return []
+    return [
+        CellChange(
+            row=row,
+            line_key=key,
+            field=name,
+            old=there.get(name, ""),
+            new=value,
+            tone=view.state.value if name == "status" else "",
+            link=_link(view.parcels, speaker.couriers) if name == "tracking_number" else "",
+        )
+        for name, value in {**differing, "last_run": run}.items()
+        if as_text(value) != there.get(name, "")
+    ]
+
+
+def as_text(value: Value) -> str:
+    """A cell's value as text, the way it is read back."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain_decimal(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    return str(value)
+
+
+def _there(text: str, wanted: Value) -> str:
+    """What stands in the cell, money in its plain spelling so that 12.50 is 12.5."""
+    amount = read_decimal(text) if isinstance(wanted, Decimal) else None
+    return text if amount is None else plain_decimal(amount)
+
+
+def _worst_first(view: LineView) -> list[Finding]:
+    return sorted(view.findings, key=lambda finding: (finding.level is not Level.HOLD, finding.code))
+
+
+def _next_step(view: LineView, speaker: Speaker) -> str:
+    holds = [finding for finding in _worst_first(view) if finding.level is Level.HOLD]
+    if holds:
+        return "；".join(dict.fromkeys(finding.fix(speaker.lang) for finding in holds))
+    return speaker.pick(_NEXT.get(view.state, ("", "")))
+
+
+def _courier_name(parcel: Parcel, speaker: Speaker) -> str:
+    courier = speaker.couriers.find(parcel.courier)
+    return courier.name(speaker.lang) if courier else parcel.courier
+
+
+def _shipped_at(parcels: Sequence[Parcel], zone: tzinfo) -> datetime | None:
+    moments = [parcel.at for parcel in parcels if parcel.at]
+    return max(moments).astimezone(zone).replace(tzinfo=None, microsecond=0) if moments else None
+
+
+def _link(parcels: Sequence[Parcel], couriers: Couriers) -> str:
+    """The page of the first parcel that has one."""
+    for parcel in parcels:
+        courier = couriers.find(parcel.courier)
+        link = tracking_link(courier, parcel.number) if courier else ""
+        if link:
+            return link
+    return ""

@@ -1,0 +1,141 @@
+"""What platforms and customers are told: channel upload files, and drafts of messages, each once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetship.core.buying import common_fields
+from sheetship.core.couriers import Couriers, tracking_link
+from sheetship.core.document_rows import line_row, parcel_row
+from sheetship.core.events import Event, message_written, upload_written
+from sheetship.core.facts import Facts, UploadTarget
+from sheetship.core.findings import Finding
+from sheetship.core.identity import order_key
+from sheetship.core.model import Line, Parcel, Upload
+from sheetship.core.plan import Document, Value
+from sheetship.core.report import FileKind
+
+PLAIN_UPLOAD = "plain_bulk_ship"
+SHIPPED, DELAYED, OUT_OF_STOCK = "shipped", "delayed", "out_of_stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Files for platforms and customers, and what the ledger keeps of them."""
+
+    documents: tuple[Document, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def tell_platforms(
+    parcels: Mapping[str, Sequence[Parcel]], lines: Mapping[str, Line], facts: Facts, run: str
+) -> Told:
+    """One upload file for each shop on a platform; ``parcels`` are those to tell now, by line key."""
+    shops: defaultdict[tuple[str, str], list[tuple[Line, Parcel]]] = defaultdict(list)
+    for key, told in parcels.items():
+        line = lines[key]
+        shops[line.platform, line.shop] += [(line, parcel) for parcel in told]
+    documents, events = [], []
+    for (platform, shop), pairs in sorted(shops.items()):
+        target = _target(platform, shop, facts)
+        rows = [_upload_row(line, parcel, facts.couriers, platform) for line, parcel in pairs]
+        documents.append(
+            Document(
+                kind=FileKind.CHANNEL_UPLOAD,
+                template=target.template,
+                group=shop or platform,
+                fields={**common_fields(facts, run), "shop.name": shop or platform},
+                rows=tuple(_once(rows, facts, target.template)),
+                keys=tuple(dict.fromkeys(line.key for line, _ in pairs)),
+                headings=target.headings,
+            )
+        )
+        events += [upload_written(Upload(line.key, parcel.number, target.template, run)) for line, parcel in pairs]
+    return Told(tuple(documents), tuple(events))
+
+
+def _target(platform: str, shop: str, facts: Facts) -> UploadTarget:
+    own = facts.targets.get((platform, shop))
+    if own and own.template:
+        return own
+    known = facts.platforms.get(platform)
+    template = (known.upload if known else "") or PLAIN_UPLOAD
+    return UploadTarget(template=template, headings=own.headings if own else ())
+
+
+def _upload_row(line: Line, parcel: Parcel, couriers: Couriers, platform: str) -> dict[str, Value]:
+    courier = couriers.find(parcel.courier)
+    return parcel_row(
+        line,
+        parcel,
+        courier=courier.name("zh") if courier else parcel.courier,
+        upload_name=couriers.upload_name(courier, platform) if courier else parcel.courier,
+        link=tracking_link(courier, parcel.number) if courier else "",
+    )
+
+
+def _once(rows: Iterable[dict[str, Value]], facts: Facts, template: str) -> list[dict[str, Value]]:
+    """A file that knows orders but not lines names a parcel of several lines once."""
+    spec = facts.specs.get(template)
+    by_line = spec is not None and "line_id" in spec.fields
+    keyed = {(row["order_id"], row["line_key"] if by_line else "", row["tracking_number"]): row for row in rows}
+    return list(keyed.values())
+
+
+def draft_messages(
+    parcels: Mapping[str, Sequence[Parcel]],
+    findings: Mapping[str, Sequence[Finding]],
+    lines: Mapping[str, Line],
+    facts: Facts,
+    run: str,
+) -> Told:
+    """Messages to customers: shipped for parcels found in this run, delayed and out of stock for lines that wait.
+
+    A message of one kind about the same thing is drafted once for an order, whatever happens later.
+    """
+    wanted: dict[str, dict[str, list[dict[str, Value]]]] = {}
+    occasions: list[Event] = []
+    for kind, key, occasion, row in _occasions(parcels, findings, lines, facts):
+        if kind in facts.drafts and (kind, occasion) not in facts.known.line(key).messages:
+            line = lines[key]
+            order = order_key(line.platform, line.shop, line.order_id)
+            wanted.setdefault(kind, {}).setdefault(order, []).append(row)
+            occasions.append(message_written(key, template=kind, occasion=occasion, file=kind))
+    documents = [
+        Document(
+            kind=FileKind.MESSAGE,
+            template=f"{kind}_{facts.lang}",
+            group=kind,
+            fields=common_fields(facts, run),
+            rows=tuple(rows[0] for rows in orders.values()),
+            keys=tuple(str(row["line_key"]) for rows in orders.values() for row in rows),
+        )
+        for kind, orders in sorted(wanted.items())
+    ]
+    return Told(tuple(documents), tuple(occasions))
+
+
+def _occasions(
+    parcels: Mapping[str, Sequence[Parcel]],
+    findings: Mapping[str, Sequence[Finding]],
+    lines: Mapping[str, Line],
+    facts: Facts,
+) -> Iterable[tuple[str, str, str, dict[str, Value]]]:
+    """Kind, line key, what it is about, and the fields."""
+    for key, told in parcels.items():
+        for parcel in told:
+            yield SHIPPED, key, parcel.number, _upload_row(lines[key], parcel, facts.couriers, "")
+    for key, found in findings.items():
+        codes = {finding.code for finding in found}
+        if codes & LATE_CODES:
+            yield DELAYED, key, DELAYED, line_row(lines[key])
+        if codes & STOCK_CODES:
+            yield OUT_OF_STOCK, key, OUT_OF_STOCK, line_row(lines[key])
+
+
+LATE_CODES = frozenset({"ORD-24", "ORD-25"})
+"""A ship-by time that has passed."""
+STOCK_CODES = frozenset({"ORD-44"})
+"""No supplier has enough."""
