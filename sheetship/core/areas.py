@@ -6,6 +6,7 @@ Compares names only. It never looks an address up: an address whose province can
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sheetship.core.model import Recipient
@@ -40,33 +41,45 @@ def split_areas(text: str) -> tuple[str, ...]:
     return tuple(area.strip() for area in _LIST.split(text) if area.strip())
 
 
-def province(recipient: Recipient) -> str:
-    """The province in short form, read from its cell, else from the front of the address; empty when unknown."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an address is: the names of its areas in short form, the closest first, and its province.
+
+    ``front`` is the beginning of an address that has no cells of its own for city and district.
+    """
+
+    names: tuple[str, ...]
+    province: str
+    front: str = ""
+
+    def is_in(self, area: str) -> bool:
+        """True when the place's district, city, province or country is that area."""
+        wanted = short_area(area)
+        return wanted in self.names or self.is_written(wanted)
+
+    def is_written(self, short: str) -> bool:
+        """True when the front of the address names the area with its level: ``黄岩区`` for ``黄岩``."""
+        return bool(self.front) and any(short + level in self.front for level in _LEVELS)
+
+
+def place_of(recipient: Recipient) -> Place:
+    """Where the recipient is, read from the cells, else from the front of the address."""
+    city, district = recipient.city.strip(), recipient.district.strip()
+    cut = not city and not recipient.is_abroad
+    province = _province(recipient)
+    closest_first = (short_area(district), short_area(city), province, recipient.country.strip().casefold())
+    return Place(
+        tuple(filter(None, closest_first)), province, recipient.address[:_AREA_AT_MOST] if cut else ""
+    )
+
+
+def _province(recipient: Recipient) -> str:
     if recipient.province.strip():
         return short_area(recipient.province)
-    if recipient.is_abroad:
-        return ""
-    return _province_in_front(recipient.address)
+    return "" if recipient.is_abroad else _province_in_front(recipient.address)
 
 
 @lru_cache(maxsize=16384)
 def _province_in_front(address: str) -> str:
     front = address.strip().removeprefix("中国").lstrip()
     return next((name for name in PROVINCES if front.startswith(name)), "")
-
-
-def is_in(area: str, recipient: Recipient) -> bool:
-    """True when the recipient's country, province, city or district is that area."""
-    wanted = short_area(area)
-    named = (province(recipient), short_area(recipient.city), short_area(recipient.district))
-    if wanted in named or wanted == recipient.country.strip().casefold():
-        return True
-    return _is_written(wanted, recipient)
-
-
-def _is_written(wanted: str, recipient: Recipient) -> bool:
-    """A city or district named in an address that has no cells of its own for them."""
-    if recipient.city.strip() or recipient.is_abroad:
-        return False
-    front = recipient.address[:_AREA_AT_MOST]
-    return any(wanted + level in front for level in _LEVELS)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sheetship.core.areas import is_in
+from sheetship.core.areas import Place
 from sheetship.core.identity import clean_id
-from sheetship.core.model import Origin, Recipient
+from sheetship.core.model import Origin
 from sheetship.core.rules import Rule
 
 MIDDLE_PRIORITY = 100
@@ -65,9 +65,9 @@ class Offer:
     as_of: date | None = None
     origin: Origin = Origin("", 0)
 
-    def serves(self, recipient: Recipient) -> bool:
-        """False when the recipient is in one of the no-ship areas."""
-        return not any(is_in(area, recipient) for area in self.no_ship)
+    def serves(self, place: Place) -> bool:
+        """False when the place is in one of the no-ship areas."""
+        return not any(map(place.is_in, self.no_ship))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,3 @@ class Catalogue:
         """The offers that can fill a part."""
         offers = self.offers.get(part.supplier_sku, ())
         return tuple(offer for offer in offers if part.supplier in {"", offer.supplier})
-
-    def freight_price(self, supplier: str, recipient: Recipient) -> FreightPrice | None:
-        """The closest price: supplier and area, supplier, area, the rest; ``None`` where no row fits."""
-        fitting = [
-            price
-            for price in self.freight
-            if price.supplier in {"", supplier} and (not price.area or is_in(price.area, recipient))
-        ]
-        return max(fitting, key=lambda price: (bool(price.supplier), bool(price.area)), default=None)

@@ -183,7 +183,7 @@ def check_lines(lines: Sequence[Line], context: CheckContext) -> dict[str, tuple
     return found
 
 
-def _finding(line: Line, code: str, field: str, **values: str) -> Finding:
+def _finding(line: Line, code: str, field: str, /, **values: str) -> Finding:
     return Finding(code, line.origin.cell(field), values, line.key)
 
 

@@ -16,11 +16,10 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
-from sheetship.core.areas import is_in
-from sheetship.core.model import Line, Recipient
+from sheetship.core.areas import Place
+from sheetship.core.model import Line
 
 if TYPE_CHECKING:
     from simpleeval import SimpleEval
@@ -185,7 +184,7 @@ def _try(condition: Condition) -> None:
     """Asks a made-up line, so that text compared with a number is told before any order meets it."""
     sample = {name: Decimal(2) if name in _NUMBERS else "x" for name in _VALUES}
     try:
-        _evaluator(sample, Recipient()).eval(condition.text, condition.tree)
+        _evaluator(sample, Place((), "")).eval(condition.text, condition.tree)
     except ArithmeticError:
         return
     except TypeError:
@@ -195,8 +194,9 @@ def _try(condition: Condition) -> None:
 class Question:
     """One line, made ready once for any number of conditions."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, place: Place) -> None:
         self._line = line
+        self._place = place
         self._asked: SimpleEval | None = None
 
     def meets(self, condition: Condition) -> bool:
@@ -207,7 +207,7 @@ class Question:
         """
         if self._asked is None:
             values = {name: _folded(read(self._line)) for name, read in _VALUES.items()}
-            self._asked = _evaluator(values, self._line.recipient)
+            self._asked = _evaluator(values, self._place)
         try:
             return bool(self._asked.eval(condition.text, condition.tree))
         except (TypeError, ArithmeticError):
@@ -218,7 +218,7 @@ def _folded(value: Value) -> Value:
     return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
 
 
-def _evaluator(values: Mapping[str, Value], recipient: Recipient) -> SimpleEval:
+def _evaluator(values: Mapping[str, Value], place: Place) -> SimpleEval:
     from simpleeval import SimpleEval  # noqa: PLC0415 - only shops with a when cell pay for it
 
     functions: dict[str, Callable[..., object]] = {
@@ -227,10 +227,6 @@ def _evaluator(values: Mapping[str, Value], recipient: Recipient) -> SimpleEval:
         "ends": lambda text, *words: any(str(text).endswith(str(word)) for word in words),
         "any_of": lambda value, *choices: value in choices,
         "length": lambda text: Decimal(len(str(text))),
-        "area": lambda *areas: any(map(partial(_lies_in, recipient), areas)),
+        "area": lambda *areas: any(place.is_in(str(area)) for area in areas),
     }
     return SimpleEval(operators=dict(_OPERATORS), functions=functions, names=dict(values))
-
-
-def _lies_in(recipient: Recipient, area: object) -> bool:
-    return is_in(str(area), recipient)

@@ -20,12 +20,10 @@ _MAINLAND = tuple(
     for number in (
         r"(?:(?:\+|00)?86-?)?1[3-9]\d-?\d{4}-?\d{4}",
         r"(?:(?:\+|00)86-?0?|0)(?:10|2\d|[3-9]\d{2})-?[1-9]\d{6,7}",
-        r"[48]00-?\d{3}-?\d{4}|[48]00-?\d{4}-?\d{3}",
+        r"[48]00-?(?:\d{3}-?\d{4}|\d{4}-?\d{3})",
     )
 )
-_ABROAD = re.compile(
-    rf"(?P<number>\+?[\d\-/]+?)(?:(?:ext\.?|x|#|;)+(?P<extension>\d{{1,6}}))?", re.IGNORECASE
-)
+_ABROAD = re.compile(r"(?P<number>\+?[\d\-/]+?)(?:(?:ext\.?|x|#|;)+(?P<extension>\d{1,6}))?", re.IGNORECASE)
 _TWO = re.compile(r"[/、,，;；\s]+")
 _LOCAL_DIGITS = (7, 8)
 _FEWEST, _MOST = 7, 15

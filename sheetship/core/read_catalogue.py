@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from sheetship.core.areas import split_areas
+from sheetship.core.areas import short_area, split_areas
 from sheetship.core.catalogue import (
     MIDDLE_PRIORITY,
     Catalogue,
@@ -197,7 +197,7 @@ class _Reader:
         first = row.money("first")
         price = FreightPrice(supplier, row.text("area"), first, row.money_or_none("additional") or Decimal(0))
         names = {"supplier": supplier or "*", "area": price.area or "*"}
-        self.only_once(row, "area", "CAT-18", ("freight", supplier, price.area), **names)
+        self.only_once(row, "area", "CAT-18", ("freight", supplier, short_area(price.area)), **names)
         return price
 
     def rule(self, row: Row) -> Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sheetship.core.areas import province
+from sheetship.core.areas import place_of
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Recipient
 from sheetship.core.phones import PhoneLooks, phone_looks
@@ -61,7 +61,7 @@ def address_names_its_area(line: Line) -> tuple[Finding, ...]:
     who = line.recipient
     if who.is_abroad or who.city or who.province or not who.street.strip():
         return ()
-    if province(who) or _AREA_WORDS.search(who.street):
+    if place_of(who).province or _AREA_WORDS.search(who.street):
         return ()
     return (_finding(line, "ORD-15", "street"),)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetship.core.areas import is_in
+from sheetship.core.areas import Place, place_of
 from sheetship.core.conditions import Condition, ConditionError, Question
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Origin
@@ -39,9 +39,12 @@ def first_hit(rules: Sequence[Rule], line: Line, platforms: Mapping[str, str]) -
 
     ``platforms`` gives the platform's code by each of its names in lower case.
     """
-    question = Question(line)
+    if not rules:
+        return None
+    place = place_of(line.recipient)
+    question = Question(line, place)
     for rule in rules:
-        if not _fits_columns(rule, line, platforms):
+        if not _fits_columns(rule, line, place, platforms):
             continue
         try:
             if rule.when is None or question.meets(rule.when):
@@ -52,14 +55,14 @@ def first_hit(rules: Sequence[Rule], line: Line, platforms: Mapping[str, str]) -
     return None
 
 
-def _fits_columns(rule: Rule, line: Line, platforms: Mapping[str, str]) -> bool:
+def _fits_columns(rule: Rule, line: Line, place: Place, platforms: Mapping[str, str]) -> bool:
     if rule.shop and rule.shop.casefold() != line.shop.strip().casefold():
         return False
     if rule.platform and _platform(rule.platform, platforms) != _platform(line.platform, platforms):
         return False
     if not line.sku.startswith(rule.sku_prefix) or not _is_enough(rule, line):
         return False
-    return not rule.province or is_in(rule.province, line.recipient)
+    return not rule.province or place.is_in(rule.province)
 
 
 def _platform(name: str, platforms: Mapping[str, str]) -> str:
