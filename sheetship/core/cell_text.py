@@ -88,6 +88,9 @@ def joined(parts: Iterable[str], separator: str) -> str:
     >>> joined(["余杭街道", "余杭街道文一西路1号"], ""), joined(["12 High St", "", "Flat 3"], ", ")
     ('余杭街道文一西路1号', '12 High St, Flat 3')
     """
-    filled = [part for part in parts if part]
-    said = [part for part, after in zip(filled, [*filled[1:], ""], strict=True) if not after.startswith(part)]
+    said: list[str] = []
+    for part in filter(None, parts):
+        if said and part.startswith(said[-1]):
+            said.pop()
+        said.append(part)
     return separator.join(said)

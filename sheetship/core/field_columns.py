@@ -17,7 +17,7 @@ from sheetship.core.lines import canoniser, read_decimal
 from sheetship.core.profiles import NEXT, Profile, Source, StateRule, States
 
 ID_FIELDS = ("order_id", "line_id", "sku", "shop_id", "tracking_number")
-_TIMES = frozenset(column.field for column in TEAM if column.kind == "time")
+_KINDS = {column.field: column.kind for column in TEAM}
 
 
 def one_column(sources: Sequence[Source], columns: Mapping[str, list[str]], count: int) -> list[str]:
@@ -46,13 +46,20 @@ def _from_one_way(way: Source, columns: Sequence[list[str]]) -> list[str]:
 def spelled(name: str, texts: Sequence[str], profile: Profile, zone: tzinfo) -> list[str]:
     """The texts in the one spelling of their field; each text is worked out once."""
     spell = _speller(name, profile, zone)
+    if profile.folded and name in profile.folded.fields and _KINDS.get(name) != "text":
+        spell = _each_part(spell, profile.folded.separator)
     known = {text: spell(text) for text in set(texts) if text}
     known[""] = ""
     return [known[text] for text in texts]
 
 
+def _each_part(spell: Callable[[str], str], separator: str) -> Callable[[str], str]:
+    """Spells every line's part of a folded cell by itself: ``30.00;8.00`` is two amounts."""
+    return lambda text: separator.join(spell(part) for part in text.split(separator))
+
+
 def _speller(name: str, profile: Profile, zone: tzinfo) -> Callable[[str], str]:
-    if name in _TIMES:
+    if _KINDS.get(name) == "time":
         return lambda text: plain_time(text, profile.dates, zone)
     if name in ID_FIELDS:
         return clean_id

@@ -7,7 +7,7 @@ folded rows to ``unfold.py``, bringing two-file exports together to ``joining.py
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from sheetship.core.cell_text import bare_column, ids_with_lost_digits
@@ -16,7 +16,7 @@ from sheetship.core.field_columns import ID_FIELDS, one_column, spelled, state_c
 from sheetship.core.findings import Finding
 from sheetship.core.joining import ReadTable, join_tables
 from sheetship.core.model import Origin, Record
-from sheetship.core.profiles import FIELDS, Profile
+from sheetship.core.profiles import FIELDS, Grain, Profile
 from sheetship.core.recognise import Header, find_header, headings_there, letters, listed, missing_headings
 from sheetship.core.tables import LOST_DIGITS, RawTable
 from sheetship.core.unfold import unfold
@@ -107,13 +107,7 @@ def _filled_down(body: _Body) -> _Body:
         return body
     orders = one_column(body.profile.sources["order_id"], body.columns, len(body.numbers))
     filled = {heading: _first_of_order(orders, body.columns[heading]) for heading in wanted}
-    return _Body(
-        table=body.table,
-        profile=body.profile,
-        header=body.header,
-        numbers=body.numbers,
-        columns={**body.columns, **filled},
-    )
+    return replace(body, columns={**body.columns, **filled})
 
 
 def _first_of_order(orders: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -133,8 +127,10 @@ def _records(body: _Body, zone: tzinfo, shop: str) -> list[Record]:
             texts = one_column(body.profile.sources[name], body.columns, count)
             there = spelled(name, texts, body.profile, zone)
             columns[name] = [text or fixed[name] for text in there] if name in fixed else there
-    columns["order_state"] = state_column(body.profile.order_state, body.columns, count, "unknown")
-    columns["refund_state"] = state_column(body.profile.refund_state, body.columns, count, "none")
+    # Goods without their order leave to the order what they do not say.
+    says_all = body.profile.grain is not Grain.GOODS
+    columns["order_state"] = state_column(body.profile.order_state, body.columns, count, "unknown" * says_all)
+    columns["refund_state"] = state_column(body.profile.refund_state, body.columns, count, "none" * says_all)
     places = _places(body)
     flaws = _flaws(body, columns)
     names, sheet = tuple(columns), body.table.name
