@@ -11,6 +11,7 @@ FIELDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "shop": ("店铺", "shop"),
     "platform": ("平台", "platform"),
     "supplier": ("供应商", "supplier"),
+    "supplier_code": ("供应商代码", "supplier code"),
     "supplier_sku": ("供应商货号", "supplier's SKU"),
     "sku": ("商品编码", "SKU"),
     "product": ("商品名称", "product"),
@@ -21,9 +22,14 @@ FIELDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "unit_cost": ("采购单价", "unit cost"),
     "cost": ("采购成本", "cost"),
     "currency": ("币种", "currency"),
+    "unit_price": ("售价", "unit price"),
+    "paid": ("实付金额", "paid"),
+    "terms": ("账期天数", "account days"),
+    "lines": ("行数", "lines"),
     "recipient_name": ("收件人", "recipient"),
     "first_name": ("收件人名", "first name"),
     "last_name": ("收件人姓", "last name"),
+    "company": ("收件公司", "company"),
     "phone": ("电话", "phone"),
     "province": ("省", "state"),
     "city": ("市", "city"),
@@ -62,7 +68,7 @@ DOCUMENT_FIELDS: tuple[str, ...] = (
 """Fields of the whole file, as ``{{ NAME }}``. A template's own are ``default.NAME`` and ``heading.NAME``."""
 
 FREE_TEXT = frozenset({
-    "recipient_name", "first_name", "last_name", "phone", "province", "city", "district", "street", "address",
+    "recipient_name", "first_name", "last_name", "company", "phone", "province", "city", "district", "street", "address",
     "recipient_block", "buyer_note", "seller_note", "reason", "product", "variant", "shop", "supplier",
 })  # fmt: skip
 """Fields that outsiders can fill with anything."""

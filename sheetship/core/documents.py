@@ -4,22 +4,34 @@ Decides which rows are fit, their order, how they are cut into files and what th
 reading templates and writing files to ``adapters/templates_files.py``.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 
+from sheetship.core.columns import plain_heading
 from sheetship.core.document_fields import DOCUMENT_FIELDS, FIELDS, FREE_TEXT
 from sheetship.core.file_names import slug
-from sheetship.core.findings import Finding
+from sheetship.core.findings import Finding, SheetShipError
 
 __all__ = [
-    "DOCUMENT_FIELDS", "FIELDS", "CheckedRows", "FileColumn", "FileFormat", "Kind", "Quoting", "TemplateSpec",
-    "arrange", "check_rows", "file_name", "split", "with_shop_words",
+    "DOCUMENT_FIELDS",
+    "FIELDS",
+    "CheckedRows",
+    "FileColumn",
+    "FileFormat",
+    "Kind",
+    "Quoting",
+    "TemplateSpec",
+    "arrange",
+    "check_rows",
+    "file_name",
+    "find_template",
+    "split",
+    "with_shop_words",
 ]  # fmt: skip
 
 Value = str | int | Decimal | date | bool | None
@@ -74,6 +86,8 @@ class TemplateSpec:
     format: FileFormat
     title_zh: str
     title_en: str
+    aliases: tuple[str, ...] = ()
+    """Other names that a person may write in the catalogue: ``顺丰``."""
     file: str = ""
     """The file beside the TOML; empty for plain files, whose columns the TOML lists."""
     extension: str = "xlsx"
@@ -102,6 +116,32 @@ class TemplateSpec:
     def title(self, lang: str) -> str:
         """The name that a person knows it by."""
         return self.title_zh if lang == "zh" else self.title_en
+
+
+def find_template(specs: Mapping[str, TemplateSpec], wanted: str) -> TemplateSpec:
+    """The template of that name, title or alias, however it is spelled.
+
+    Raises:
+        SheetShipError: TPL-07, naming what there is.
+    """
+    names = {plain_heading(word): spec for spec in reversed(list(specs.values())) for word in _called(spec)}
+    found = names.get(plain_heading(wanted))
+    if found is None:
+        raise SheetShipError(
+            "TPL-07", wanted, template=wanted, known="、".join(specs), **nearest(plain_heading(wanted), names)
+        )
+    return found
+
+
+def _called(spec: TemplateSpec) -> tuple[str, ...]:
+    return (*spec.aliases, spec.title_zh, spec.title_en, spec.name)
+
+
+def nearest(word: str, known: Iterable[str]) -> dict[str, str]:
+    """The words ``nearest_zh`` and ``nearest_en`` of a sentence: "did you mean …?", or nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    zh, en = (f"，是不是“{close[0]}”？", f" Did you mean “{close[0]}”?") if close else ("", "")
+    return {"nearest_zh": zh, "nearest_en": en}
 
 
 def with_shop_words(

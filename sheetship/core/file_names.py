@@ -1,7 +1,5 @@
 """Names of files made from words that came from outside: never a path, never a trap, still readable."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,6 +1,4 @@
-"""Templates and the files made from them: TPL-…"""
-
-from __future__ import annotations
+"""Templates and the files made from them: TPL-…."""
 
 from sheetship.core.messages.entry import Message
 
@@ -14,8 +12,8 @@ TEMPLATES: dict[str, Message] = {
     ),
     "TPL-02": Message(
         "stop",
-        "{file} 里不认识“{key}”{nearest}",
-        "{file}: “{key}” is unknown.{nearest}",
+        "{file} 里不认识“{key}”{nearest_zh}",
+        "{file}: “{key}” is unknown.{nearest_en}",
         "可以写的有：{known}",
         "It may hold: {known}",
     ),
@@ -35,22 +33,22 @@ TEMPLATES: dict[str, Message] = {
     ),
     "TPL-05": Message(
         "stop",
-        "{where} 里的字段“{field}”不存在{nearest}",
-        "{where}: there is no field “{field}”.{nearest}",
+        "{place} 里的字段“{field}”不存在{nearest_zh}",
+        "{place}: there is no field “{field}”.{nearest_en}",
         "改成下列之一：{known}",
         "Use one of: {known}",
     ),
     "TPL-06": Message(
         "stop",
-        "{where} 用了字段“{field}”，但 {file} 的 fields 没有列出它",
-        "{where} uses the field “{field}”, which “fields” in {file} does not list",
+        "{place} 用了字段“{field}”，但 {file} 的 fields 没有列出它",
+        "{place} uses the field “{field}”, which “fields” in {file} does not list",
         "确实要给对方这个内容，就把它加进 fields；否则从模板里删掉",
         "Add it to “fields” if the reader of the file may see it; else take it out of the template",
     ),
     "TPL-07": Message(
         "stop",
-        "没有名为“{template}”的模板{nearest}",
-        "There is no template “{template}”.{nearest}",
+        "没有名为“{template}”的模板{nearest_zh}",
+        "There is no template “{template}”.{nearest_en}",
         "现有模板：{known}",
         "There are: {known}",
     ),
