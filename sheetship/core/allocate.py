@@ -20,7 +20,7 @@ from sheetship.core.margin import CENT, Earning, FreightTable, earning
 from sheetship.core.model import Line
 from sheetship.core.reasons import Because, Reason
 from sheetship.core.releases import is_released, lifted
-from sheetship.core.rules import Rule, first_hit
+from sheetship.core.rules import Rule, RuleBook
 
 _OBSTACLE_CODES = {
     Obstacle.INACTIVE: "ORD-41",
@@ -117,7 +117,7 @@ def _once_each(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
     doubtful = set()
     for line in sorted(lines, key=_turn):
         first = served.setdefault(line.key, line)
-        if replace(line, origin=first.origin) != first:
+        if first is not line and replace(line, origin=first.origin) != first:
             doubtful.add(line.key)
     return [(line, line.key in doubtful) for line in served.values()]
 
@@ -132,6 +132,10 @@ def _wait(line: Line, code: str, name: str, /, **values: str) -> Finding:
     return Finding(code, line.origin.cell(name), values, line.key)
 
 
+_Rank = tuple[int, Decimal, int, tuple[tuple[str, str, int], ...]]
+"""Priority, cost with freight, lead days, goods: the smallest comes first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Priced:
     """A candidate with its money, and its rank: the smallest is chosen."""
@@ -139,7 +143,7 @@ class _Priced:
     candidate: Candidate
     cost: Decimal
     freight: Decimal
-    rank: tuple[int, Decimal, int, tuple[str, ...]]
+    rank: _Rank
 
 
 class _Desk:
@@ -151,6 +155,7 @@ class _Desk:
         self.catalogue = catalogue
         self.options = options
         self.freight = FreightTable(catalogue.freight)
+        self.rules = RuleBook(catalogue.rules, options.platforms)
         self.stock = {
             (offer.supplier, offer.supplier_sku): offer.stock
             - taken.get((offer.supplier, offer.supplier_sku), 0)
@@ -164,7 +169,8 @@ class _Desk:
         """The choice for a line, its stock taken; or what it waits for."""
         if line.quantity is None or line.quantity < 1:
             return _wait(line, "ORD-20", "quantity")
-        rule = first_hit(self.catalogue.rules, line, self.options.platforms)
+        place = place_of(line.recipient)
+        rule = self.rules.first_hit(line, place)
         if isinstance(rule, Finding):
             return rule
         if rule and rule.hold and not is_released(line):
@@ -172,7 +178,6 @@ class _Desk:
         possible = self._possible(line, rule)
         if isinstance(possible, Finding):
             return possible
-        place = place_of(line.recipient)
         legal = self._legal(possible, line, line.quantity, place)
         if isinstance(legal, Finding):
             return legal
@@ -213,13 +218,9 @@ class _Desk:
 
     def _priced(self, legal: list[Candidate], quantity: int, place: Place) -> list[_Priced]:
         priced = []
-        for candidate in legal:
-            cost = candidate.cost(quantity)
-            freight = self.freight.freight(candidate.units(quantity), place)
-            priority = max(self.catalogue.suppliers[code].priority for code in candidate.suppliers)
-            lead = max(pick.offer.lead_days for pick in candidate.picks)
-            codes = tuple(f"{pick.offer.supplier} {pick.offer.supplier_sku}" for pick in candidate.picks)
-            priced.append(_Priced(candidate, cost, freight, (priority, cost + freight, lead, codes)))
+        for it in legal:
+            cost, freight = it.unit_cost * quantity, self.freight.freight(it.parcels, quantity, place)
+            priced.append(_Priced(it, cost, freight, (it.priority, cost + freight, it.lead_days, it.goods)))
         return priced
 
     def _best(self, ranked: list[_Priced], line: Line, rule: Rule | None, place: Place) -> Choice | Finding:
@@ -233,7 +234,7 @@ class _Desk:
             return self._too_little(line, money)
         notes = [lifted(self._too_little(line, money))] if low else []
         notes += self._notes(best.candidate, line, rule, place, is_comparable=is_comparable)
-        reason = self._reason(ranked, rule)
+        reason = _reason(ranked, rule)
         return self._take(best, line, rule, money, reason, tuple(notes))
 
     def _take(  # noqa: PLR0917 - what the steps before have found, brought together
@@ -246,9 +247,9 @@ class _Desk:
         notes: tuple[Finding, ...],
     ) -> Choice:
         quantity = line.quantity or 0
-        for key, count in best.candidate.needed(quantity).items():
+        for key, count in best.candidate.needs.items():
             if key in self.stock:
-                self.stock[key] -= count
+                self.stock[key] -= count * quantity
         first = self.catalogue.suppliers[best.candidate.suppliers[0]]
         return Choice(
             line_key=line.key,
@@ -295,25 +296,29 @@ class _Desk:
                 notes.append(_wait(line, "ORD-51", "province", supplier=name))
         return notes
 
-    def _names(self, candidate: Candidate) -> str:
-        return " + ".join(self.catalogue.suppliers[code].name for code in candidate.suppliers)
 
-    def _reason(self, ranked: list[_Priced], rule: Rule | None) -> Reason:
-        best, rival = ranked[0], ranked[1] if len(ranked) > 1 else None
-        chosen = Reason(
-            because=Because.ONLY, chosen=self._names(best.candidate), cost=best.cost, freight=best.freight
-        )
-        if rule and rule.supplier:
-            return replace(chosen, because=Because.RULE, rule=rule.origin.cell("supplier"))
-        if rival is None:
-            return chosen
-        because, difference = _decided(best.rank, rival.rank)
-        return replace(chosen, because=because, rival=self._names(rival.candidate), difference=difference)
+def _reason(ranked: list[_Priced], rule: Rule | None) -> Reason:
+    """What told the first of the ranked from the second."""
+    best, rival, place = ranked[0], "", ""
+    if rule and rule.supplier:
+        because, difference, place = Because.RULE, "", rule.origin.cell("supplier")
+    elif len(ranked) == 1:
+        because, difference = Because.ONLY, ""
+    else:
+        because, difference = _decided(best.rank, ranked[1].rank)
+        rival = ranked[1].candidate.name
+    return Reason(
+        because=because,
+        chosen=best.candidate.name,
+        cost=best.cost,
+        freight=best.freight,
+        rival=rival,
+        difference=difference,
+        rule=place,
+    )
 
 
-def _decided(
-    best: tuple[int, Decimal, int, tuple[str, ...]], rival: tuple[int, Decimal, int, tuple[str, ...]]
-) -> tuple[Because, str]:
+def _decided(best: _Rank, rival: _Rank) -> tuple[Because, str]:
     """The first place where two ranks differ, and by how much."""
     if best[0] != rival[0]:
         return Because.PRIORITY, ""

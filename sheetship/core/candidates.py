@@ -32,40 +32,49 @@ class Pick:
     offer: Offer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One way to fill a line: an offer for every part."""
+    """One way to fill a line: an offer for every part, with the sums that are the same for every line."""
 
     picks: tuple[Pick, ...]
+    suppliers: tuple[str, ...]
+    """Codes, each once, in the order of the parts."""
+    name: str
+    currency: str
+    """The one currency of all parts; empty when they differ."""
+    unit_cost: Decimal
+    """The goods of one unit of the line."""
+    needs: Mapping[tuple[str, str], int]
+    """Units of each supplier SKU, by supplier and SKU, for one unit of the line."""
+    parcels: Mapping[str, int]
+    """Units from each supplier for one unit of the line."""
+    priority: int
+    lead_days: int
 
     @property
-    def suppliers(self) -> tuple[str, ...]:
-        """Codes, each once, in the order of the parts."""
-        return tuple(dict.fromkeys(pick.offer.supplier for pick in self.picks))
+    def goods(self) -> tuple[tuple[str, str, int], ...]:
+        """Supplier, supplier SKU and factor of every part; equal for equal candidates."""
+        return tuple((pick.offer.supplier, pick.offer.supplier_sku, pick.part.factor) for pick in self.picks)
 
-    @property
-    def currency(self) -> str:
-        """The one currency of all parts; empty when they differ."""
-        currencies = {pick.offer.currency for pick in self.picks}
-        return currencies.pop() if len(currencies) == 1 else ""
 
-    def cost(self, quantity: int) -> Decimal:
-        """The goods of so many units of the line."""
-        return sum((pick.offer.cost * pick.part.factor * quantity for pick in self.picks), Decimal(0))
-
-    def needed(self, quantity: int) -> Counter[tuple[str, str]]:
-        """Units by supplier and supplier SKU."""
-        needed: Counter[tuple[str, str]] = Counter()
-        for pick in self.picks:
-            needed[pick.offer.supplier, pick.offer.supplier_sku] += pick.part.factor * quantity
-        return needed
-
-    def units(self, quantity: int) -> Counter[str]:
-        """Units by supplier."""
-        units: Counter[str] = Counter()
-        for (supplier, _), count in self.needed(quantity).items():
-            units[supplier] += count
-        return units
+def _candidate(picks: tuple[Pick, ...], catalogue: Catalogue) -> Candidate:
+    needs: Counter[tuple[str, str]] = Counter()
+    parcels: Counter[str] = Counter()
+    for pick in picks:
+        needs[pick.offer.supplier, pick.offer.supplier_sku] += pick.part.factor
+        parcels[pick.offer.supplier] += pick.part.factor
+    currencies = {pick.offer.currency for pick in picks}
+    return Candidate(
+        picks=picks,
+        suppliers=tuple(parcels),
+        name=" + ".join(catalogue.suppliers[code].name for code in parcels),
+        currency=currencies.pop() if len(currencies) == 1 else "",
+        unit_cost=sum((pick.offer.cost * pick.part.factor for pick in picks), Decimal(0)),
+        needs=needs,
+        parcels=parcels,
+        priority=max(catalogue.suppliers[code].priority for code in parcels),
+        lead_days=max(pick.offer.lead_days for pick in picks),
+    )
 
 
 def candidates(options: tuple[Option, ...], catalogue: Catalogue) -> list[Candidate]:
@@ -73,20 +82,19 @@ def candidates(options: tuple[Option, ...], catalogue: Catalogue) -> list[Candid
 
     Kept small on purpose: a bundle is mixed from several suppliers only where the map says so or nobody has it all.
     """
-    found = [candidate for option in options for candidate in _of_option(option, catalogue)]
-    return list(dict.fromkeys(found))
+    found = (candidate for option in options for candidate in _of_option(option, catalogue))
+    return list({candidate.goods: candidate for candidate in found}.values())
 
 
 def _of_option(option: Option, catalogue: Catalogue) -> Iterator[Candidate]:
     offered = [{offer.supplier: offer for offer in catalogue.offers_for(part)} for part in option]
     shared = set.intersection(*map(set, offered))
     for supplier in sorted(shared):
-        yield Candidate(
-            tuple(Pick(part, offers[supplier]) for part, offers in zip(option, offered, strict=True))
-        )
+        picks = tuple(Pick(part, offers[supplier]) for part, offers in zip(option, offered, strict=True))
+        yield _candidate(picks, catalogue)
     if not shared and all(offered):
-        best = (min(offers.values(), key=lambda offer: _rank(offer, catalogue)) for offers in offered)
-        yield Candidate(tuple(Pick(part, offer) for part, offer in zip(option, best, strict=True)))
+        best = [min(offers.values(), key=lambda offer: _rank(offer, catalogue)) for offers in offered]
+        yield _candidate(tuple(map(Pick, option, best)), catalogue)
 
 
 def _rank(offer: Offer, catalogue: Catalogue) -> tuple[bool, int, Decimal, int, str]:
@@ -98,18 +106,20 @@ def obstacle(
     candidate: Candidate, quantity: int, place: Place, catalogue: Catalogue, stock: Stock
 ) -> tuple[Obstacle, str] | None:
     """The first thing against a candidate, with the supplier's name and the amounts; ``None`` when it may be chosen."""
-    needed = candidate.needed(quantity)
     for pick in candidate.picks:
-        name = catalogue.suppliers[pick.offer.supplier].name
-        if not catalogue.suppliers[pick.offer.supplier].is_active:
-            return Obstacle.INACTIVE, name
-        if not pick.offer.serves(place):
-            return Obstacle.AREA, name
+        supplier = catalogue.suppliers[pick.offer.supplier]
+        if not supplier.is_active:
+            return Obstacle.INACTIVE, supplier.name
+        if pick.offer.no_ship and not pick.offer.serves(place):
+            return Obstacle.AREA, supplier.name
     for pick in candidate.picks:
         key = pick.offer.supplier, pick.offer.supplier_sku
-        name, count = catalogue.suppliers[pick.offer.supplier].name, needed[key]
+        count = candidate.needs[key] * quantity
         if count < pick.offer.min_quantity:
-            return Obstacle.MIN_QUANTITY, f"{name} {count}/{pick.offer.min_quantity}"
+            return (
+                Obstacle.MIN_QUANTITY,
+                f"{catalogue.suppliers[key[0]].name} {count}/{pick.offer.min_quantity}",
+            )
         if count > stock.get(key, count):
-            return Obstacle.STOCK, f"{name} {max(stock[key], 0)}/{count}"
+            return Obstacle.STOCK, f"{catalogue.suppliers[key[0]].name} {max(stock[key], 0)}/{count}"
     return None

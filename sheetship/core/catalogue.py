@@ -122,8 +122,16 @@ class Catalogue:
 
     def options_of(self, shop: str, sku: str) -> tuple[Option, ...]:
         """The ways to fill a SKU: those written for this shop, else those for every shop."""
+        place = shop.strip().casefold()
+        return (
+            self.options.get((place, sku))
+            or self.options.get(("", sku))
+            or self._options_of_clean(place, sku)
+        )
+
+    def _options_of_clean(self, shop: str, sku: str) -> tuple[Option, ...]:
         own = clean_id(sku)
-        return self.options.get((shop.strip().casefold(), own)) or self.options.get(("", own), ())
+        return self.options.get((shop, own)) or self.options.get(("", own), ())
 
     def offers_for(self, part: MappedPart) -> tuple[Offer, ...]:
         """The offers that can fill a part."""

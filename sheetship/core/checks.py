@@ -93,6 +93,8 @@ def _not_refunded(line: Line) -> tuple[Finding, ...]:
 
 def _ids_are_whole(line: Line) -> tuple[Finding, ...]:
     """No id in the form that a spreadsheet gives to a number it has rounded."""
+    if not (_SCIENTIFIC.fullmatch(line.order_id) or _SCIENTIFIC.fullmatch(line.line_id)):
+        return ()
     ids = {"order_id": line.order_id, "line_id": line.line_id}
     lost = {field: text for field, text in ids.items() if _SCIENTIFIC.fullmatch(text)}
     return tuple(

@@ -60,7 +60,6 @@ FUNCTIONS = ("contains", "starts", "ends", "any_of", "length", "area")
 NAMES: tuple[str, ...] = (*_ZH_NAMES, *_VALUES, *_ZH_FUNCTIONS, *FUNCTIONS)
 """Every word that a ``when`` cell may use."""
 
-_NUMBERS = frozenset({"quantity", "amount", "unit_price"})
 _OPERATORS: Mapping[type[ast.AST], Callable[..., object]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Not: operator.not_,
@@ -69,17 +68,8 @@ _OPERATORS: Mapping[type[ast.AST], Callable[..., object]] = {
     ast.In: lambda part, whole: part in whole, ast.NotIn: lambda part, whole: part not in whole,
 }  # fmt: skip
 _SHAPES = (
-    ast.Expression,
-    ast.BoolOp,
-    ast.And,
-    ast.Or,
-    ast.UnaryOp,
-    ast.BinOp,
-    ast.Compare,
-    ast.Call,
-    ast.Name,
-    ast.Load,
-)
+    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Call, ast.Name, ast.Load,
+)  # fmt: skip
 _ALLOWED = (*_SHAPES, ast.Constant, *_OPERATORS)
 _MOST_CHARACTERS = 400
 _MOST_NODES = 120
@@ -168,7 +158,9 @@ def _refuse_forbidden(tree: ast.Expression, plain: str) -> None:
         raise ConditionError("CAT-21", when=f"{plain[:40]}…")
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
-        if not isinstance(node, _ALLOWED) or (isinstance(node, ast.Call) and node.keywords):
+        if not isinstance(node, _ALLOWED):
+            raise ConditionError("CAT-23", when=plain)
+        if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
             raise ConditionError("CAT-23", when=plain)
         if isinstance(node, ast.Constant) and not isinstance(node.value, str | Decimal):
             raise ConditionError("CAT-23", when=plain)
@@ -182,22 +174,32 @@ def _nearest(name: str) -> str:
 
 def _try(condition: Condition) -> None:
     """Asks a made-up line, so that text compared with a number is told before any order meets it."""
-    sample = {name: Decimal(2) if name in _NUMBERS else "x" for name in _VALUES}
+    sample = Line(key="", platform="x", shop="x", order_id="x", quantity=2, unit_price=Decimal(2))
+    asker = Asker()
     try:
-        _evaluator(sample, Place((), "")).eval(condition.text, condition.tree)
+        asker.turn_to(sample, Place((), ""))
+        asker.ask(condition)
     except ArithmeticError:
         return
     except TypeError:
         raise ConditionError("CAT-24", when=condition.text) from None
 
 
-class Question:
-    """One line, made ready once for any number of conditions."""
+class Asker:
+    """Asks conditions of one line after another; made once a run, because making an evaluator takes longer than asking."""
 
-    def __init__(self, line: Line, place: Place) -> None:
-        self._line = line
+    def __init__(self) -> None:
+        from simpleeval import SimpleEval  # noqa: PLC0415 - only shops with a when cell pay for it
+
+        self._place = Place((), "")
+        self._values = _Values()
+        functions = {**_FUNCTIONS, "area": self._lies_in}
+        self._evaluator: SimpleEval = SimpleEval(dict(_OPERATORS), functions, self._values)
+
+    def turn_to(self, line: Line, place: Place) -> None:
+        """The line that is asked from now on."""
         self._place = place
-        self._asked: SimpleEval | None = None
+        self._values.line = line
 
     def meets(self, condition: Condition) -> bool:
         """True when the condition holds for the line.
@@ -205,28 +207,40 @@ class Question:
         Raises:
             ConditionError: it cannot be answered for this line (an amount that is not known, a division by zero).
         """
-        if self._asked is None:
-            values = {name: _folded(read(self._line)) for name, read in _VALUES.items()}
-            self._asked = _evaluator(values, self._place)
         try:
-            return bool(self._asked.eval(condition.text, condition.tree))
+            return self.ask(condition)
         except (TypeError, ArithmeticError):
             raise ConditionError("ORD-52", when=condition.text) from None
 
+    def ask(self, condition: Condition) -> bool:
+        """The bare answer.
 
-def _folded(value: Value) -> Value:
-    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+        Raises:
+            TypeError: text meets a number, or a value is not known.
+            ArithmeticError: a division by zero and its like.
+        """
+        return bool(self._evaluator.eval(condition.text, condition.tree))
+
+    def _lies_in(self, *areas: object) -> bool:
+        return any(self._place.is_in(str(area)) for area in areas)
 
 
-def _evaluator(values: Mapping[str, Value], place: Place) -> SimpleEval:
-    from simpleeval import SimpleEval  # noqa: PLC0415 - only shops with a when cell pay for it
+class _Values:
+    """The values of a line under their English names, read only when an expression asks for them."""
 
-    functions: dict[str, Callable[..., object]] = {
-        "contains": lambda text, *words: any(str(word) in str(text) for word in words),
-        "starts": lambda text, *words: any(str(text).startswith(str(word)) for word in words),
-        "ends": lambda text, *words: any(str(text).endswith(str(word)) for word in words),
-        "any_of": lambda value, *choices: value in choices,
-        "length": lambda text: Decimal(len(str(text))),
-        "area": lambda *areas: any(place.is_in(str(area)) for area in areas),
-    }
-    return SimpleEval(operators=dict(_OPERATORS), functions=functions, names=dict(values))
+    line: Line
+
+    def __getitem__(self, name: str) -> Value:
+        value = _VALUES[name](self.line)
+        return (
+            unicodedata.normalize("NFKC", value) if isinstance(value, str) and not value.isascii() else value
+        )
+
+
+_FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "contains": lambda text, *words: any(str(word) in str(text) for word in words),
+    "starts": lambda text, *words: any(str(text).startswith(str(word)) for word in words),
+    "ends": lambda text, *words: any(str(text).endswith(str(word)) for word in words),
+    "any_of": lambda value, *choices: value in choices,
+    "length": lambda text: Decimal(len(str(text))),
+}

@@ -19,21 +19,33 @@ class FreightTable:
     def __init__(self, prices: Sequence[FreightPrice]) -> None:
         self._by_area = {(price.supplier, short_area(price.area)): price for price in reversed(prices)}
         self._areas = [place for place in self._by_area if place[1]]
+        self._found: dict[tuple[str, Place], FreightPrice | None] = {}
 
     def price(self, supplier: str, place: Place) -> FreightPrice | None:
         """The closest row: the supplier's for the area (district before province), its rest, then those of any supplier."""
-        for code in (supplier, ""):
-            names = (*place.names, *self._written(code, place), "")
-            fitting = (self._by_area.get((code, name)) for name in names)
-            found = next((price for price in fitting if price), None)
-            if found:
-                return found
-        return None
+        key = supplier, place
+        if key not in self._found:
+            self._found[key] = self._search(supplier, place)
+        return self._found[key]
 
-    def freight(self, units: Mapping[str, int], place: Place) -> Decimal:
-        """The freight of one parcel from each supplier; no row that fits means freight is in the cost."""
-        prices = ((self.price(supplier, place), count) for supplier, count in units.items())
-        return sum((price.of(count) for price, count in prices if price), _NOTHING)
+    def freight(self, units: Mapping[str, int], quantity: int, place: Place) -> Decimal:
+        """The freight of one parcel from each supplier, ``units`` being those of one unit of the line.
+
+        No row that fits means that freight is in the cost.
+        """
+        total = _NOTHING
+        for supplier, each in units.items():
+            price = self.price(supplier, place)
+            if price:
+                total += price.of(each * quantity)
+        return total
+
+    def _search(self, supplier: str, place: Place) -> FreightPrice | None:
+        for code in (supplier, ""):
+            for name in (*place.names, *self._written(code, place), ""):
+                if (code, name) in self._by_area:
+                    return self._by_area[code, name]
+        return None
 
     def _written(self, supplier: str, place: Place) -> list[str]:
         if not place.front:

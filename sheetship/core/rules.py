@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetship.core.areas import Place, place_of
-from sheetship.core.conditions import Condition, ConditionError, Question
+from sheetship.core.areas import Place
+from sheetship.core.conditions import Asker, Condition, ConditionError
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Origin
 
@@ -34,25 +34,29 @@ class Rule:
     origin: Origin = Origin("", 0)
 
 
-def first_hit(rules: Sequence[Rule], line: Line, platforms: Mapping[str, str]) -> Rule | Finding | None:
-    """The first rule that fits, in the order given; a finding where one cannot be answered for this line.
+class RuleBook:
+    """The rules of a run, in the order in which they are asked."""
 
-    ``platforms`` gives the platform's code by each of its names in lower case.
-    """
-    if not rules:
+    def __init__(self, rules: Sequence[Rule], platforms: Mapping[str, str]) -> None:
+        """``platforms`` gives the platform's code by each of its names in lower case."""
+        self._rules = rules
+        self._platforms = platforms
+        self._asker = Asker() if any(rule.when for rule in rules) else None
+
+    def first_hit(self, line: Line, place: Place) -> Rule | Finding | None:
+        """The first rule that fits; a finding where one cannot be answered for this line."""
+        if self._asker:
+            self._asker.turn_to(line, place)
+        for rule in self._rules:
+            if not _fits_columns(rule, line, place, self._platforms):
+                continue
+            try:
+                if self._asker is None or rule.when is None or self._asker.meets(rule.when):
+                    return rule
+            except ConditionError as error:
+                values = {**error.values, "rule": rule.origin.cell("when")}
+                return Finding(error.code, line.origin.cell(), values, line.key)
         return None
-    place = place_of(line.recipient)
-    question = Question(line, place)
-    for rule in rules:
-        if not _fits_columns(rule, line, place, platforms):
-            continue
-        try:
-            if rule.when is None or question.meets(rule.when):
-                return rule
-        except ConditionError as error:
-            values = {**error.values, "rule": rule.origin.cell("when")}
-            return Finding(error.code, line.origin.cell(), values, line.key)
-    return None
 
 
 def _fits_columns(rule: Rule, line: Line, place: Place, platforms: Mapping[str, str]) -> bool:
