@@ -50,7 +50,8 @@ def _text(pieces: Sequence[Piece], fields: Mapping[str, Value], line: Mapping[st
         piece if isinstance(piece, str) else (line if piece.repeats else fields)[piece.field]
         for piece in pieces
     )
-    return "".join(map(as_text, values))
+    text = "".join(map(as_text, values))
+    return text if len(pieces) == 1 else text.strip()
 
 
 def _row(spec: TemplateSpec, values: Sequence[str]) -> str:

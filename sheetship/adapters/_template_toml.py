@@ -40,7 +40,7 @@ class _TemplateFile(_Strict):
     sort: tuple[str, ...] = ()
     row_limit: Annotated[int, Field(ge=0)] = 0
     file_name: str = "{{ template }}"
-    defaults: dict[str, str] = {}
+    defaults: dict[str, str | int] = {}
     headings: dict[str, dict[str, str]] = {}
     dates: dict[str, str] = {}
     columns: tuple[_Column, ...] = ()

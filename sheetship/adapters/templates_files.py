@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetship.adapters._template_plain import column_marks, plain_file
 from sheetship.adapters._template_text import message, text_marks
 from sheetship.core.documents import DOCUMENT_FIELDS, FIELDS, FileFormat, TemplateSpec, Value, nearest
 from sheetship.core.findings import Finding, SheetShipError
-from sheetship.core.plan import Document
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.fill import Mark, fill, marks
+
+if TYPE_CHECKING:
+    from sheetship.core.plan import Document
 
 _CODES = {
     "two_marked_rows": "TPL-08",
@@ -58,7 +61,7 @@ class TemplateFolder:
             self._checked[spec.name] = tuple(self._wrong(spec))
         return self._checked[spec.name]
 
-    def render(self, spec: TemplateSpec, document: Document) -> bytes:
+    def render(self, spec: TemplateSpec, document: "Document") -> bytes:
         """The file. Of each row only the fields that the template lists are handed over.
 
         Raises:
@@ -127,12 +130,12 @@ class TemplateFolder:
         elif mark.repeats and mark.field not in spec.fields:
             yield Finding("TPL-06", where, {"place": where, "field": mark.field, "file": f"{spec.name}.toml"})
 
-    def _own_fields(self, spec: TemplateSpec) -> dict[str, str]:
+    def _own_fields(self, spec: TemplateSpec) -> dict[str, Value]:
         headings = spec.headings.get(self._lang) or next(iter(spec.headings.values()), {})
-        defaults = {f"default.{name}": value for name, value in spec.defaults.items()}
+        defaults: dict[str, Value] = {f"default.{name}": value for name, value in spec.defaults.items()}
         return {**defaults, **{f"heading.{name}": value for name, value in headings.items()}}
 
-    def _document_fields(self, spec: TemplateSpec, document: Document) -> dict[str, Value]:
+    def _document_fields(self, spec: TemplateSpec, document: "Document") -> dict[str, Value]:
         own = self._own_fields(spec)
         headings = [name for name in own if name.startswith("heading.")]
         own.update(zip(headings, document.headings, strict=False))

@@ -100,7 +100,7 @@ class TemplateSpec:
     row_limit: int = 0
     """Rows per file on the other side; 0 for no limit."""
     file_name: str = "{{ template }}"
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str | int] = field(default_factory=dict)
     """What stands the same in every row, such as 业务类型; a shop may set others."""
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Headings that follow the language (``zh``, ``en``); a shop may set others."""
@@ -145,7 +145,7 @@ def nearest(word: str, known: Iterable[str]) -> dict[str, str]:
 
 
 def with_shop_words(
-    spec: TemplateSpec, defaults: Mapping[str, str], headings: Mapping[str, str]
+    spec: TemplateSpec, defaults: Mapping[str, str | int], headings: Mapping[str, str]
 ) -> TemplateSpec:
     """The template with the shop's own constants and headings put over the built-in ones."""
     merged = {lang: {**words, **headings} for lang, words in spec.headings.items()}
@@ -165,7 +165,7 @@ def check_rows(spec: TemplateSpec, rows: Sequence[Row]) -> CheckedRows:
 
     A required value that is missing in the template's constants keeps every row out, with one finding.
     """
-    missing = [name for name in _constants(spec) if not spec.defaults.get(name)]
+    missing = [name for name in _constants(spec) if spec.defaults.get(name, "") == ""]
     if missing:
         where = f"{spec.name}.toml"
         titles = {"template_zh": spec.title_zh, "template_en": spec.title_en}

@@ -99,12 +99,12 @@ class RowFiller:
         return slot
 
     def _value(self, cell: Cell, line: Fields) -> str:
-        """What stands behind the cell's address: one mark keeps its type, a mixture is text."""
+        """What stands behind the cell's address: one mark keeps its type, a mixture is text without blank ends."""
         values = [piece if isinstance(piece, str) else self._of(piece, line) for piece in cell.pieces]
         try:
             if len(values) == 1:
                 return self._inside.writer(self._shows(cell))(values[0])
-            return self._inside.text("".join(map(as_text, values)))
+            return self._inside.text("".join(map(as_text, values)).strip())
         except XlsxError as error:
             raise _at(error, cell.marks[0]) from error
 
