@@ -56,6 +56,11 @@ class Row:
         """The 1-based columns in which the file has a cell."""
         return self._layout.columns
 
+    @property
+    def formula_columns(self) -> tuple[int, ...]:
+        """The 1-based columns whose cell is computed."""
+        return tuple([self._layout.columns[place] for place in self._formulas])
+
     def get(self, column: int) -> Cell | None:
         """Return the cell in a 1-based column, or None if the file has none there."""
         place = self._layout.places.get(column)
