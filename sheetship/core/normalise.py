@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from operator import itemgetter
 
 from sheetship.core.cell_text import bare_column, ids_with_lost_digits
 from sheetship.core.columns import plain_heading
 from sheetship.core.field_columns import ID_FIELDS, one_column, spelled, state_column
 from sheetship.core.findings import Finding
+from sheetship.core.identity import clean_id
 from sheetship.core.joining import ReadTable, join_tables
 from sheetship.core.model import Origin, Record
 from sheetship.core.profiles import FIELDS, Grain, Profile
@@ -77,26 +79,34 @@ def _doubled_headings(table: RawTable, profile: Profile, header: Header) -> list
     for heading in _mapped_headings(profile):
         places = header.columns.get(plain_heading(heading), ())
         if len(places) > 1:
-            texts = {_column(table.rows[header.row :], at) for at in places}
+            texts = set(_columns(table.rows[header.row :], places))
             code = "FILE-14" if len(texts) == 1 else "FILE-13"
             where = f"{table.name}!{header.row}"
             findings.append(Finding(code, where, {"heading": heading, "columns": letters(places)}))
     return findings
 
 
-def _column(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
-    return tuple(cells[at - 1] if len(cells) >= at else "" for cells in rows)
+def _columns(rows: Sequence[Sequence[str]], places: Sequence[int]) -> list[tuple[str, ...]]:
+    """The 1-based columns of ragged rows, in the order asked for."""
+    width = max(places)
+    even = [cells if len(cells) >= width else (*cells, *[""] * (width - len(cells))) for cells in rows]
+    # One place more than asked for, so that a single column comes as a tuple too.
+    pick = itemgetter(*(at - 1 for at in places), 0)
+    return list(zip(*map(pick, even), strict=True))[:-1] or [()] * len(places)
 
 
 def _body(table: RawTable, profile: Profile, header: Header) -> _Body:
     places = {heading: at for heading in _mapped_headings(profile) if (at := header.first(heading))}
     rows = table.rows[header.row :]
+    columns = _columns(rows, list(places.values()))
     return _Body(
         table=table,
         profile=profile,
         header=header,
         numbers=range(header.row + 1, header.row + 1 + len(rows)),
-        columns={heading: bare_column(_column(rows, at), profile.empty) for heading, at in places.items()},
+        columns={
+            heading: bare_column(cells, profile.empty) for heading, cells in zip(places, columns, strict=True)
+        },
     )
 
 
@@ -190,7 +200,7 @@ def _fields_at(body: _Body) -> dict[int, list[str]]:
 def _sorted_out(body: _Body, records: Iterable[Record]) -> tuple[list[Record], list[Finding]]:
     """The records that are order lines, and a finding for each row that is one but cannot be used."""
     telling = [n for n in body.profile.required if n not in {"order_id", "order_state", "refund_state"}]
-    heading = plain_heading(body.profile.sources["order_id"][0].headings[0])
+    headings = {clean_id(heading) for way in body.profile.sources["order_id"] for heading in way.headings}
     good: list[Record] = []
     findings: list[Finding] = []
     for record in records:
@@ -198,7 +208,7 @@ def _sorted_out(body: _Body, records: Iterable[Record]) -> tuple[list[Record], l
         says_more = any(name in record.fields for name in telling)
         if not order and says_more:
             findings.append(Finding("FILE-20", record.origin.cell("order_id")))
-        elif order and not _is_footer(order, says_more=says_more) and plain_heading(order) != heading:
+        elif order and not _is_footer(order, says_more=says_more) and order not in headings:
             lines, trouble = unfold(record, body.profile)
             good += lines
             findings += trouble

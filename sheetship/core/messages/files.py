@@ -131,4 +131,11 @@ FILES: dict[str, Message] = {
         "改好这一项；不会改就删掉这个文件，用内置的版式。",
         "Mend this entry, or delete the file to use the built-in layout.",
     ),
+    "FILE-90": Message(
+        "note",
+        "这个文件以前读过了，这次没有再读。",
+        "This file was read before; it was not read again.",
+        "不用处理，它会移到 archive。",
+        "Nothing to do; it moves to the archive.",
+    ),
 }
