@@ -174,7 +174,8 @@ def check_lines(lines: Sequence[Line], context: CheckContext) -> dict[str, tuple
 
     All open lines belong in ``lines``, also those already ordered: a new line may be the twin of an old one.
     """
-    desk = Desk(context, _twins(lines, context.options), _neighbours(lines))
+    groups = _of_one_recipient(filter(_is_live, lines))
+    desk = Desk(context, _twins(groups, context.options), _neighbours(groups))
     found: dict[str, tuple[Finding, ...]] = {}
     for line in lines:
         told = [finding for check in CHECKS for finding in check(line, desk)]
@@ -194,31 +195,48 @@ def _is_live(line: Line) -> bool:
 
 
 def _is_open(line: Line) -> bool:
-    return _is_live(line) and line.order_state not in {OrderState.SHIPPED, OrderState.COMPLETED}
+    return line.order_state not in {OrderState.SHIPPED, OrderState.COMPLETED}
 
 
-def _grouped(lines: Iterable[Line], key: Callable[[Line], tuple[object, ...]]) -> list[list[Line]]:
-    """Lines of the same known recipient and key that come from more than one order."""
-    groups: defaultdict[tuple[object, ...], list[Line]] = defaultdict(list)
+def _of_one_recipient(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines of one known recipient in one shop that come from more than one order."""
+    first: dict[tuple[str, ...], Line] = {}
+    groups: dict[tuple[str, ...], list[Line]] = {}
     for line in lines:
-        if line.recipient.name and line.recipient.phone:
-            groups[line.platform, line.shop, line.recipient.name, line.recipient.phone, key(line)].append(
-                line
-            )
-    shared = [group for group in groups.values() if len({line.order_id for line in group}) > 1]
-    return [group for group in shared if not is_veiled(group[0].recipient)]
+        who = line.recipient
+        if not (who.name and who.phone):
+            continue
+        key = line.platform, line.shop, who.name, who.phone
+        before = first.setdefault(key, line)
+        if before is not line:
+            groups.setdefault(key, [before]).append(line)
+    return [group for group in groups.values() if _orders(group) and not is_veiled(group[0].recipient)]
 
 
-def _twins(lines: Sequence[Line], options: CheckOptions) -> dict[str, str]:
+def _orders(group: Iterable[Line]) -> list[str]:
+    """The order numbers of a group, sorted; nothing for a single one."""
+    orders = sorted({line.order_id for line in group})
+    return orders if len(orders) > 1 else []
+
+
+def _split(group: Iterable[Line], key: Callable[[Line], object]) -> Iterable[list[Line]]:
+    parts: defaultdict[object, list[Line]] = defaultdict(list)
+    for line in group:
+        parts[key(line)].append(line)
+    return parts.values()
+
+
+def _twins(groups: Sequence[Sequence[Line]], options: CheckOptions) -> dict[str, str]:
     """For each line the nearest earlier equal one of another order, within the hours set; unknown times count."""
     window = timedelta(hours=options.duplicate_hours)
     twins: dict[str, str] = {}
-    for group in _grouped(filter(_is_live, lines), lambda line: (line.sku, line.variant, line.quantity)):
-        ordered = sorted(group, key=_age)
-        for at, line in enumerate(ordered):
-            before = [other for other in ordered[:at] if other.order_id != line.order_id]
-            if before and _is_near(before[-1], line, window):
-                twins[line.key] = before[-1].order_id
+    for group in groups:
+        for equal in _split(group, lambda line: (line.sku, line.variant, line.quantity)):
+            ordered = sorted(equal, key=_age)
+            for at, line in enumerate(ordered):
+                before = [other for other in ordered[:at] if other.order_id != line.order_id]
+                if before and _is_near(before[-1], line, window):
+                    twins[line.key] = before[-1].order_id
     return twins
 
 
@@ -232,10 +250,12 @@ def _is_near(first: Line, second: Line, window: timedelta) -> bool:
     return started is None or ended is None or ended - started <= window
 
 
-def _neighbours(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
+def _neighbours(groups: Sequence[Sequence[Line]]) -> dict[str, tuple[str, ...]]:
     neighbours: dict[str, tuple[str, ...]] = {}
-    for group in _grouped(filter(_is_open, lines), lambda line: (line.recipient.address,)):
-        orders = sorted({line.order_id for line in group})
-        for line in group:
-            neighbours[line.key] = tuple(order for order in orders if order != line.order_id)
+    for group in groups:
+        for near in _split(filter(_is_open, group), lambda line: line.recipient.address):
+            orders = _orders(near)
+            if orders:
+                for line in near:
+                    neighbours[line.key] = tuple(order for order in orders if order != line.order_id)
     return neighbours
