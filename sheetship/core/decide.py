@@ -80,6 +80,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
         consumed=facts.consumed,
         findings=_all_findings(results, intake, matched, facts),
         unmatched=matched.exceptions,
+        lines=lines,
         rows=plan_rows(results, bought, parcels, told.now, facts),
         report=tuple(report_line(result, bought, facts) for result in results),
         counts=counts(results, bought, parcels, told.now, len(matched.exceptions)),
@@ -239,5 +240,5 @@ def _all_findings(
     found += [finding for result in results for finding in result.view.findings]
     found += [finding for _, finding in intake.spare_rows]
     found += matched.findings
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 

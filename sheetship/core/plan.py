@@ -16,6 +16,7 @@ from decimal import Decimal
 from sheetship.core.events import Event
 from sheetship.core.findings import Finding
 from sheetship.core.match import MatchException
+from sheetship.core.model import Line
 from sheetship.core.plan_rows import PlanRow
 from sheetship.core.report import FileKind, ReportLine
 
@@ -74,6 +75,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     unmatched: tuple[MatchException, ...] = ()
     rows: tuple[PlanRow, ...] = ()
+    lines: Mapping[str, Line] = field(default_factory=dict)
     report: tuple[ReportLine, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 

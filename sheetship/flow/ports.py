@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -10,13 +10,14 @@ from typing import Protocol
 
 from sheetship.core.couriers import Couriers
 from sheetship.core.documents import TemplateSpec
-from sheetship.core.events import Event, StoredEvent
-from sheetship.core.plan import Document, Plan
+from sheetship.core.plan import Document
+from sheetship.core.plan_rows import PlanSheet
 from sheetship.core.profiles import Profile
 from sheetship.core.replies import ReplyProfile
 from sheetship.core.report import Report
 from sheetship.core.table_change import TableChange
 from sheetship.core.tables import RawTable
+from sheetship.flow.ports_store import Ledger, RunLock
 from sheetship.flow.settings import Settings
 
 
@@ -56,6 +57,9 @@ class OrdersBook(Protocol):
     def newest_backup(self) -> PurePath | None:
         """The newest backup there is."""
 
+    def backup_of(self, sha256: str) -> bytes | None:
+        """The bytes of the backup with that hash."""
+
     def restore(self, backup: PurePath) -> None:
         """Brings a backup back where there is no file."""
 
@@ -85,24 +89,11 @@ class Inbox(Protocol):
     def tables(self, file: InboxFile) -> list[RawTable]:
         """Its tables. Raises SheetShipError FILE-… or BOOK-… when it cannot be read."""
 
-    def archive(self, names: Sequence[str], run: str) -> None:
-        """Moves files to ``archive/<run>/``; one that is there already is left."""
+    def archive(self, files: Mapping[str, str], run: str) -> None:
+        """Moves files, given with their hashes, to ``archive/<run>/``; one that is gone or changed is left."""
 
     def bring_back(self, run: str) -> Sequence[str]:
         """Moves a run's files back into the inbox; their names."""
-
-
-class Ledger(Protocol):
-    """The append-only memory of the shop."""
-
-    def head(self) -> int:
-        """The number of the last event, 0 when there is none."""
-
-    def events(self, after: int = 0) -> Iterator[StoredEvent]:
-        """The events in order."""
-
-    def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
-        """Adds all events or none; the new head. Raises SheetShipError when the head moved or a rule would break."""
 
 
 class Templates(Protocol):
@@ -115,20 +106,54 @@ class Templates(Protocol):
         """The file. Raises SheetShipError TPL-…"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """Everything a run is going to write, kept safe before its commit."""
+
+    files: Mapping[str, bytes]
+    """By path below ``outbox/<run>/``."""
+    workbook: bytes | None
+    """The new orders workbook."""
+    expected_sha: str
+    """Hash of the workbook that it may replace."""
+    consumed: Mapping[str, str]
+    """Inbox files to archive, with their hashes."""
+
+
 class Outbox(Protocol):
     """Where files for others get their final names."""
 
-    def stage(self, run: str, files: Mapping[str, bytes]) -> None:
-        """Keeps rendered files safe, by path below the run's folder, before the commit."""
+    def stage(self, run: str, staged: Staged) -> None:
+        """Keeps it until the run is finished."""
 
-    def staged(self, run: str) -> Mapping[str, bytes]:
-        """What was staged for a run."""
+    def staged(self, run: str) -> Staged | None:
+        """What was staged for a run, ``None`` when nothing is there."""
 
     def publish(self, run: str, files: Mapping[str, bytes]) -> None:
-        """Gives files their final names in ``outbox/<run>/``; one that is there with the same content is left."""
+        """Gives files their final names; one that is there with the same content is left."""
 
     def sweep(self, run: str) -> None:
         """Forgets what was staged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """A plan as it was saved: the clock it was made by, the digest it must still have, and its workbook."""
+
+    run: str
+    at: datetime
+    digest: str
+    book: bytes
+
+
+class Plans(Protocol):
+    """Where plans are kept for later."""
+
+    def save(self, saved: SavedPlan) -> str:
+        """Keeps a plan; the path of its workbook."""
+
+    def load(self, name: str) -> SavedPlan:
+        """A saved plan by its folder, its workbook or its record. Raises SheetShipError PLAN-02."""
 
 
 class Writers(Protocol):
@@ -137,7 +162,7 @@ class Writers(Protocol):
     def report_files(self, report: Report) -> Mapping[str, bytes]:
         """``report.html`` and ``report.xlsx``."""
 
-    def plan_book(self, plan: Plan, lang: str) -> bytes:
+    def plan_book(self, sheet: PlanSheet) -> bytes:
         """The plan to look through and to untick lines in."""
 
     def unticked(self, book: bytes) -> frozenset[str]:
@@ -148,15 +173,18 @@ class Writers(Protocol):
 class Shop:
     """A shop folder with everything that answers for it."""
 
+    folder: str
     name: str
     lang: str
     settings: Settings
+    lock: RunLock
     book: OrdersBook
     catalogue: CatalogueBook
     inbox: Inbox
     ledger: Ledger
     templates: Templates
     outbox: Outbox
+    plans: Plans
     writers: Writers
     profiles: Sequence[Profile]
     reply_profiles: Sequence[ReplyProfile]

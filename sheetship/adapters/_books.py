@@ -1,0 +1,36 @@
+"""Workbook bytes, and the engine's refusals in our words. Private to the adapters of the team's own workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sheetship.core.findings import SheetShipError
+from sheetship.xlsx import XlsxError
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a workbook.
+
+    Raises:
+        SheetShipError: BOOK-04 it is not there or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SheetShipError("BOOK-04", path.name, name=path.name, reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def as_refusal(name: str) -> Iterator[None]:
+    """Says in our words why the workbook engine refused the workbook ``name``."""
+    try:
+        yield
+    except XlsxError as error:
+        if error.code == "encrypted":
+            raise SheetShipError("BOOK-05", name, name=name) from error
+        if error.code == "no_such_sheet":
+            there = error.facts.get("there", "") or error.facts.get("sheets", "")
+            raise SheetShipError("BOOK-06", name, name=name, tab=error.facts.get("sheet", ""), there=there) from error
+        raise SheetShipError("BOOK-04", name, name=name, reason=str(error)) from error

@@ -1,0 +1,135 @@
+"""The team's orders workbook as a file: read once, patched without loss, replaced only if it is as it was read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from sheetship.adapters._books import as_refusal, raw_table, read_bytes
+from sheetship.core.findings import SheetShipError
+from sheetship.core.states import LineState
+from sheetship.core.table_change import HEADING, SetCell, TableChange
+from sheetship.core.tables import RawTable
+from sheetship.flow.ports import BookRead
+from sheetship.flow.ports_store import Files
+from sheetship.xlsx import CellEdit, DropDown, Package, SheetEdits, Style, XlsxError, patch, read_sheet, verify
+
+_TAB_NAMES = ("订单", "Orders", "orders", "Sheet1")
+_RELEASE = {"zh": ("放行", "不放行"), "en": ("release", "hold")}
+_HEADING_STYLE = Style(bold=True, fill="0F766E", font_color="FFFFFF", wrap=True)
+_LINK_COLOUR = "0563C1"
+_KEPT_BACKUPS = 30
+
+
+class OrdersBook:
+    """The ``OrdersBook`` port on an .xlsx or .xlsm file."""
+
+    def __init__(self, path: Path, tab: str | None, files: Files, backups: Path) -> None:
+        self._path = path
+        self._tab = tab
+        self._files = files
+        self._backups = backups
+        self.name = path.name
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self._path.is_file()
+
+    def read(self) -> BookRead:
+        """The bytes now."""
+        content = read_bytes(self._path)
+        return BookRead(self.name, content, hashlib.sha256(content).hexdigest())
+
+    def table(self, book: BookRead) -> tuple[str, RawTable]:
+        """The tab's name and its cells. Without a tab of its own name: 订单, Orders, or the first there is."""
+        with as_refusal(self.name):
+            package = Package.open(book.content)
+            tab = self._tab or _tab_of(package)
+            return package.worksheet(tab).name, raw_table(read_sheet(package, tab), package.worksheet(tab).name)
+
+    def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
+        """The workbook with the change in it, proved to differ in nothing else."""
+        edits = [_edits(change, lang)]
+        try:
+            patched = patch(book.content, edits)
+            verify(book.content, patched.content, edits)
+        except XlsxError as error:
+            where = f"{change.sheet}!{error.facts['cell']}" if "cell" in error.facts else change.sheet
+            raise SheetShipError("BOOK-03", where, name=self.name, reason=str(error)) from error
+        return patched.content
+
+    def refuse_if_open(self) -> None:
+        """Raises SheetShipError BOOK-01 when somebody has it open."""
+        who = self._files.open_elsewhere(self._path)
+        if who is not None:
+            raise SheetShipError("BOOK-01", self.name, name=self.name, who=who or "?")
+
+    def replace(self, content: bytes, *, expected_sha: str) -> None:
+        """Puts ``content`` in the file's place after a verified backup."""
+        self.refuse_if_open()
+        self._files.replace(self._path, content, expected_sha=expected_sha, backup_folder=self._backups)
+        for old in self._newest_first()[_KEPT_BACKUPS:]:
+            old.unlink()
+
+    def newest_backup(self) -> PurePath | None:
+        """The newest backup there is."""
+        return next(iter(self._newest_first()), None)
+
+    def backup_of(self, sha256: str) -> bytes | None:
+        """The bytes of the backup with that hash."""
+        for path in self._newest_first():
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() == sha256:
+                return content
+        return None
+
+    def restore(self, backup: PurePath) -> None:
+        """Brings a backup back where there is no file."""
+        self._files.write_new(self._path, Path(backup).read_bytes())
+
+    def _newest_first(self) -> list[Path]:
+        found = self._backups.glob("*") if self._backups.is_dir() else ()
+        return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def _tab_of(package: Package) -> str | None:
+    names = {sheet.name for sheet in package.sheets}
+    return next((name for name in _TAB_NAMES if name in names), None)
+
+
+def _edits(change: TableChange, lang: str) -> SheetEdits:
+    drop_downs: tuple[DropDown, ...] = ()
+    if change.widths or change.last_row >= change.first_row:
+        last = max(change.last_row, change.first_row)
+        drop_downs = (DropDown(change.release_column, change.first_row, last, _RELEASE[lang]),)
+    return SheetEdits(
+        sheet=change.sheet,
+        cells=tuple(_cell_edits(change.cells)),
+        widths=change.widths,
+        drop_downs=drop_downs,
+        like_row=change.like_row,
+    )
+
+
+def _cell_edits(cells: tuple[SetCell, ...]) -> Iterator[CellEdit]:
+    """Styles are shared between cells of one look: there are few looks and many cells."""
+    styles: dict[tuple[bool, str, bool, bool], Style | None] = {}
+    for cell in cells:
+        look = (cell.is_text, cell.tone, bool(cell.link), cell.wraps)
+        if look not in styles:
+            styles[look] = _style(cell)
+        yield CellEdit(cell.row, cell.column, cell.value, styles[look], cell.link or None)
+
+
+def _style(cell: SetCell) -> Style | None:
+    if cell.tone == HEADING:
+        return _HEADING_STYLE
+    style = Style(
+        number_format="@" if cell.is_text else None,
+        fill=LineState(cell.tone).fill if cell.tone else None,
+        wrap=True if cell.wraps else None,
+        font_color=_LINK_COLOUR if cell.link else None,
+        underline=True if cell.link else None,
+    )
+    return None if style == Style() else style

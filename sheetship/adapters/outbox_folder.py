@@ -1,0 +1,60 @@
+"""The outbox as a folder, and the place where a run's files are kept between its commit and its end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from sheetship.flow.ports import Staged
+from sheetship.flow.ports_store import Files
+
+_MANIFEST = "manifest.json"
+
+
+class OutboxFolder:
+    """The ``Outbox`` port on ``outbox/`` and ``.sheetship/staging/``."""
+
+    def __init__(self, folder: Path, staging: Path, files: Files) -> None:
+        self._folder = folder
+        self._staging = staging
+        self._files = files
+
+    def stage(self, run: str, staged: Staged) -> None:
+        """Keeps it until the run is finished; the manifest is written last, and without it nothing counts."""
+        self.sweep(run)
+        place = self._staging / run
+        contents = list(staged.files.values()) + ([] if staged.workbook is None else [staged.workbook])
+        for content in contents:
+            self._files.write_new(place / hashlib.sha256(content).hexdigest(), content)
+        manifest = {
+            "files": {path: hashlib.sha256(content).hexdigest() for path, content in staged.files.items()},
+            "workbook": None if staged.workbook is None else hashlib.sha256(staged.workbook).hexdigest(),
+            "expected_sha": staged.expected_sha,
+            "consumed": dict(staged.consumed),
+        }
+        self._files.write_new(place / _MANIFEST, json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode())
+
+    def staged(self, run: str) -> Staged | None:
+        """What was staged for a run, ``None`` when nothing whole is there."""
+        place = self._staging / run
+        if not (place / _MANIFEST).is_file():
+            return None
+        manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
+        return Staged(
+            files={path: (place / name).read_bytes() for path, name in manifest["files"].items()},
+            workbook=(place / manifest["workbook"]).read_bytes() if manifest["workbook"] else None,
+            expected_sha=manifest["expected_sha"],
+            consumed=manifest["consumed"],
+        )
+
+    def publish(self, run: str, files: Mapping[str, bytes]) -> None:
+        """Gives files their final names; one that is there with the same content is left."""
+        for path, content in files.items():
+            self._files.write_new(self._folder / run / path, content)
+
+    def sweep(self, run: str) -> None:
+        """Forgets what was staged."""
+        shutil.rmtree(self._staging / run, ignore_errors=True)

@@ -1,0 +1,110 @@
+"""Plan a run down to the last byte: every file rendered, the new workbook patched and proved, nothing written yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheetship.core.decide import decide
+from sheetship.core.documents import TemplateSpec, arrange, check_rows, file_name, split
+from sheetship.core.facts import Facts
+from sheetship.core.findings import Finding, SheetShipError
+from sheetship.core.plan import Document, Plan
+from sheetship.core.report import FileKind
+from sheetship.core.table_change import table_change
+from sheetship.flow.gather import Gathered, gather
+from sheetship.flow.ports import Shop
+
+Step = Callable[[str], None]
+"""Told the name of each step as it begins, for a progress display."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """A rendered file: its path below ``outbox/<run>/``."""
+
+    path: str
+    kind: FileKind
+    content: bytes
+    lines: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A plan with everything it will write in memory, and what it was decided on."""
+
+    plan: Plan
+    gathered: Gathered
+    files: tuple[MadeFile, ...]
+    workbook: bytes | None
+    """The new orders workbook; ``None`` when no cell changes."""
+
+    @property
+    def facts(self) -> Facts:
+        """What was read."""
+        return self.gathered.facts
+
+
+def prepare(
+    shop: Shop, now: datetime, *, step: Step = lambda _: None, excluded: frozenset[str] = frozenset()
+) -> Prepared:
+    """The plan of a run with its files. A supplier whose file cannot be made keeps its lines; the others go on.
+
+    Raises:
+        SheetShipError: nothing can be planned: the workbook, the catalogue or the ledger cannot be read.
+    """
+    step("reading")
+    gathered = gather(shop, now, excluded)
+    step("deciding")
+    blocked: dict[str, Finding] = {}
+    while True:
+        plan = decide(gathered.facts, blocked)
+        step("rendering")
+        files, failures = _render(shop, plan, gathered.facts)
+        fresh = {group: finding for group, finding in failures.items() if group not in blocked}
+        if not fresh:
+            break
+        blocked |= fresh
+    return Prepared(plan=plan, gathered=gathered, files=tuple(files), workbook=_new_workbook(shop, plan, gathered))
+
+
+def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[str, Finding]]:
+    """The files of a plan, and for groups whose file cannot be made the reason."""
+    files: list[MadeFile] = []
+    failures: dict[str, Finding] = {}
+    for document in plan.documents:
+        try:
+            files += _files(shop, document, facts.specs)
+        except SheetShipError as error:
+            failures[document.group] = error.finding
+    return files, failures
+
+
+def _files(shop: Shop, document: Document, specs: Mapping[str, TemplateSpec]) -> list[MadeFile]:
+    spec = specs.get(document.template)
+    if spec is None:
+        raise SheetShipError("CAT-90", "", template=document.template, supplier=document.group, known="、".join(specs))
+    fit = check_rows(spec, document.rows)
+    parts = split(spec, arrange(spec, fit.rows))
+    return [
+        MadeFile(
+            path=file_name(spec, {**document.fields, "group": document.group}, part=at if len(parts) > 1 else 0),
+            kind=document.kind,
+            content=shop.templates.render(spec, replace(document, rows=rows)),
+            lines=len(rows),
+            group=document.group,
+        )
+        for at, rows in enumerate(parts, 1)
+    ]
+
+
+def _new_workbook(shop: Shop, plan: Plan, gathered: Gathered) -> bytes | None:
+    if not plan.cells and not plan.seeds:
+        return None
+    facts = gathered.facts
+    change = table_change(
+        facts.table, plan.seeds, plan.cells, zone=facts.zone, lang=facts.lang, platforms=facts.platform_names
+    )
+    return shop.book.changed(gathered.book, change, facts.lang)

@@ -1,0 +1,104 @@
+"""Who answers which port: the only file that names adapters."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetship.adapters.catalogue_book import CatalogueBook
+from sheetship.adapters.couriers_toml import load_couriers
+from sheetship.adapters.formats_toml import load_order_profiles
+from sheetship.adapters.inbox_folder import InboxFolder
+from sheetship.adapters.ledger_sqlite import Ledger
+from sheetship.adapters.orders_book import OrdersBook
+from sheetship.adapters.outbox_folder import OutboxFolder
+from sheetship.adapters.plan_files import PlanFiles
+from sheetship.adapters.replies_toml import load_reply_profiles
+from sheetship.adapters.safe_files import SafeFiles
+from sheetship.adapters.settings_toml import NAME, read_settings
+from sheetship.adapters.shop_lock import ShopLock
+from sheetship.adapters.templates_files import TemplateFolder, built_in_templates
+from sheetship.adapters.writers import Writers
+from sheetship.core.findings import SheetShipError
+from sheetship.flow.ports import Shop
+from sheetship.flow.settings import Settings
+
+PRIVATE = ".sheetship"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shop folder on disk, and the workbook that holds its orders."""
+
+    folder: Path
+    settings: Settings
+    orders: Path
+    tab: str | None
+
+    @property
+    def private(self) -> Path:
+        """SheetShip's own corner of it."""
+        return self.folder / PRIVATE
+
+
+def find_place(path: Path) -> Place:
+    """The shop at a folder, or of a workbook in it.
+
+    Raises:
+        SheetShipError: SHOP-06 there is no shop here, SHOP-0x the settings are wrong.
+    """
+    is_workbook = path.suffix.lower() in {".xlsx", ".xlsm"}
+    folder = (path.parent if is_workbook else path).resolve()
+    settings = read_settings(folder)
+    name, _, tab = settings.tables.orders.partition("#")
+    orders = path.resolve() if is_workbook else folder / name
+    if not (folder / NAME).exists() and not orders.exists() and not (folder / PRIVATE).exists():
+        raise SheetShipError("SHOP-06", "", folder=str(folder), missing=f"{NAME} / {name}")
+    catalogue = folder / settings.tables.catalogue.partition("#")[0]
+    if not catalogue.exists():
+        raise SheetShipError("SHOP-06", "", folder=str(folder), missing=catalogue.name)
+    return Place(folder, settings, orders, tab or None)
+
+
+@contextmanager
+def open_shop(path: Path, lang: str) -> Iterator[Shop]:
+    """The shop with everything that answers for it, while the block runs; ``lang`` where the settings name none."""
+    place = find_place(path)
+    files = SafeFiles()
+    folder, private, settings = place.folder, place.private, place.settings
+    spoken = settings.shop.lang or lang
+    (folder / "inbox").mkdir(exist_ok=True)
+    private.mkdir(exist_ok=True)
+    own_formats = [folder / "formats"]
+    ledger = Ledger.open(private / "ledger.db")
+    try:
+        yield Shop(
+            folder=str(folder),
+            name=settings.shop.name or folder.name,
+            lang=spoken,
+            settings=settings,
+            lock=ShopLock(private / "run.lock"),
+            book=OrdersBook(place.orders, place.tab, files, private / "backups"),
+            catalogue=CatalogueBook(folder / settings.tables.catalogue.partition("#")[0]),
+            inbox=InboxFolder(folder / "inbox", folder / "archive", files),
+            ledger=ledger,
+            templates=TemplateFolder([folder / "templates", built_in_templates()], lang=spoken),
+            outbox=OutboxFolder(folder / "outbox", private / "staging", files),
+            plans=PlanFiles(private / "plans", files),
+            writers=Writers(),
+            profiles=load_order_profiles(own_formats),
+            reply_profiles=load_reply_profiles(own_formats),
+            couriers=load_couriers(),
+        )
+    finally:
+        ledger.close()
+
+
+def user_name() -> str:
+    """Who runs this, for the lock's message."""
+    with suppress(Exception):
+        return getpass.getuser()
+    return "?"
