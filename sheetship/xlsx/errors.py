@@ -32,6 +32,7 @@ Code = Literal[
     "pivot_cell",
     "protected",
     "rows_out_of_order",
+    "shared_workbook",
     "signed",
     "table_header",
     "text_too_long",

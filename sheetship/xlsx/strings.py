@@ -1,6 +1,6 @@
-"""Texts of cells: the shared strings, and the inline ones, as the plain text a person sees.
+r"""Texts of cells: the shared strings, and the inline ones, as the plain text a person sees.
 
-Rich text runs are joined, phonetic guides left out, `_xHHHH_` escapes replaced, line ends made `\\n`.
+Rich text runs are joined, phonetic guides left out, `_xHHHH_` escapes replaced, line ends made `\n`.
 """
 
 import re

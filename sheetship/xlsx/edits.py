@@ -1,0 +1,140 @@
+"""What may be asked of a patch: cells with values, looks and links, widths, drop-downs.
+
+It decides which requests make sense on their own, before any workbook is opened.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.refs import MAX_COLUMN, MAX_ROW, address
+
+Value = str | int | Decimal | date | bool | None
+MAX_OPTIONS_TEXT: Final = 255
+MAX_LINK: Final = 2079
+MAX_WIDTH: Final = 255
+_COLOUR: Final = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What changes in a cell's look; None leaves it as it is. Colours are `C6EFCE` or `FFC6EFCE`."""
+
+    number_format: str | None = None
+    fill: str | None = None
+    font_color: str | None = None
+    bold: bool | None = None
+    wrap: bool | None = None
+    underline: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell to set. Text is always text, `=1+1` too; None clears the cell and keeps its look."""
+
+    row: int
+    column: int
+    value: Value
+    style: Style | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DropDown:
+    """A list to choose from, on some rows of one column."""
+
+    column: int
+    first_row: int
+    last_row: int
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEdits:
+    """Everything to do on one sheet.
+
+    `widths` count only for columns without a width of their own. Rows that do not exist yet take height
+    and cell styles of `like_row`.
+    """
+
+    sheet: str
+    cells: Sequence[CellEdit] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    drop_downs: Sequence[DropDown] = ()
+    like_row: int | None = None
+
+
+def rows_of(edits: SheetEdits) -> dict[int, list[CellEdit]]:
+    """Return the cell edits by row, rows and columns in order.
+
+    Raises XlsxError `bad_cell`, `duplicate_edit`, `bad_style`, `bad_link` or `bad_drop_down`.
+    """
+    _check_around(edits)
+    rows: dict[int, list[CellEdit]] = {}
+    for edit in edits.cells:
+        if not (0 < edit.row <= MAX_ROW and 0 < edit.column <= MAX_COLUMN):
+            sentence = f"There is no cell in row {edit.row}, column {edit.column}."
+            raise XlsxError("bad_cell", sentence, sheet=edits.sheet)
+        rows.setdefault(edit.row, []).append(edit)
+    for cells in rows.values():
+        cells.sort(key=lambda edit: edit.column)
+        _check_row(cells, edits.sheet)
+    for style in {edit.style for edit in edits.cells}:
+        _check_style(style)
+    return dict(sorted(rows.items()))
+
+
+def _check_row(cells: list[CellEdit], sheet: str) -> None:
+    before = 0
+    for edit in cells:
+        if edit.column == before:
+            cell = address(edit.row, edit.column)
+            raise XlsxError("duplicate_edit", f"{cell} is to be set twice.", sheet=sheet, cell=cell)
+        before = edit.column
+        if edit.link is not None:
+            _check_link(edit.link, sheet, edit)
+
+
+def _check_link(link: str, sheet: str, edit: CellEdit) -> None:
+    if not link or len(link) > MAX_LINK or _CONTROL.search(link):
+        cell = address(edit.row, edit.column)
+        raise XlsxError("bad_link", f"The link of {cell} is no address.", sheet=sheet, cell=cell)
+
+
+def _check_style(style: Style | None) -> None:
+    if style is None:
+        return
+    for colour in (style.fill, style.font_color):
+        if colour is not None and not _COLOUR.fullmatch(colour):
+            raise XlsxError("bad_style", f'"{colour}" is no colour such as C6EFCE.', value=colour)
+    code = style.number_format
+    if code is not None and (not code or _CONTROL.search(code)):
+        raise XlsxError("bad_style", f'"{code}" is no number format.', value=code)
+
+
+def _check_around(edits: SheetEdits) -> None:
+    for drop_down in edits.drop_downs:
+        _check_drop_down(drop_down, edits.sheet)
+    for column, width in edits.widths.items():
+        if not (0 < column <= MAX_COLUMN and 0 < width <= MAX_WIDTH):
+            raise XlsxError("bad_style", f"Column {column} cannot be {width} wide.", sheet=edits.sheet)
+    if edits.like_row is not None and not 0 < edits.like_row <= MAX_ROW:
+        raise XlsxError("bad_cell", f"There is no row {edits.like_row}.", sheet=edits.sheet)
+
+
+def _check_drop_down(drop_down: DropDown, sheet: str) -> None:
+    joined = ",".join(drop_down.options)
+    rows_fit = 0 < drop_down.first_row <= drop_down.last_row <= MAX_ROW
+    if not rows_fit or not 0 < drop_down.column <= MAX_COLUMN:
+        raise XlsxError("bad_drop_down", "A drop-down stands on cells that do not exist.", sheet=sheet)
+    if not joined or len(joined) > MAX_OPTIONS_TEXT or _CONTROL.search(joined):
+        sentence = f"The options of a drop-down take {len(joined)} characters; Excel allows 1 to 255."
+        raise XlsxError("bad_drop_down", sentence, sheet=sheet)
+    if any("," in option or option != option.strip() or not option for option in drop_down.options):
+        sentence = "An option of a drop-down is blank, or holds a comma or outer blanks."
+        raise XlsxError("bad_drop_down", sentence, sheet=sheet)

@@ -1,0 +1,71 @@
+"""Writing into a workbook without losing anything: only the parts that must change do.
+
+It decides which parts those are: the sheet, the styles if a new look is needed, the sheet's relationships
+if a link is added, a table that grows, and the workbook part if formulas have to be computed again.
+Everything else is copied as raw bytes. Nothing to change gives the same bytes back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetship.xlsx.archive import Deflated
+from sheetship.xlsx.edits import DropDown, SheetEdits
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.package import Package
+from sheetship.xlsx.recalc import has_formulas, recalculated
+from sheetship.xlsx.sheetpatch import Book, PatchedSheet, patched_sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patched:
+    """The new file, the parts that differ, and drop-downs that a person's own rule kept out."""
+
+    content: bytes
+    changed_parts: tuple[str, ...]
+    left_out: tuple[DropDown, ...] = ()
+
+
+def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, recalc: bool = True) -> Patched:
+    """Return the workbook with the edits in it and everything else as it was.
+
+    With `recalc`, a workbook with formulas is marked to be computed when it is opened. Raises XlsxError for
+    whatever cannot be written without loss; then nothing is written.
+    """
+    package = Package.open(source)
+    _check_writable(package)
+    _check_named_once(edits)
+    book = Book(package)
+    done = [patched_sheet(book, package.worksheet(wanted.sheet), wanted) for wanted in edits]
+    changed: dict[str, bytes | Deflated] = {}
+    for sheet in done:
+        changed |= sheet.parts
+    styles = book.styles.rewritten() if changed else None
+    if styles is not None:
+        changed[book.styles.part] = styles
+    if recalc and _needs_recalculation(package, done):
+        changed |= recalculated(package)
+    content = package.rewrite(changed) if changed else package.content
+    left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
+    return Patched(content=content, changed_parts=tuple(changed), left_out=left_out)
+
+
+def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool:
+    if not any(sheet.changed_cells for sheet in done):
+        return False
+    return any(sheet.formula_count for sheet in done) or has_formulas(package)
+
+
+def _check_writable(package: Package) -> None:
+    if package.is_signed:
+        raise XlsxError("signed", "The workbook is signed; writing would break the signature.")
+    if any(name.lower().startswith("xl/revisions/") for name in package.names()):
+        sentence = "The workbook is shared the old way and keeps a log of changes; stop sharing it first."
+        raise XlsxError("shared_workbook", sentence)
+
+
+def _check_named_once(edits: Sequence[SheetEdits]) -> None:
+    names = [wanted.sheet for wanted in edits]
+    for name in names:
+        if names.count(name) > 1:
+            raise XlsxError("duplicate_edit", f'"{name}" is named twice.', sheet=name)

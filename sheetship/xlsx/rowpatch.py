@@ -1,0 +1,287 @@
+"""Edits put into the bytes of rows: a cell replaced, inserted in order, or a row made anew.
+
+It decides whether an edit changes anything, what look the cell gets, and refuses formulas and locked
+cells. Bytes of cells that nobody edits are copied as they are.
+"""
+
+import re
+from bisect import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Final
+
+from sheetship.xlsx.cells import TextReader
+from sheetship.xlsx.dates import Shows
+from sheetship.xlsx.edits import CellEdit, Style
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.obstacles import Obstacles
+from sheetship.xlsx.refs import address, column_number, letters
+from sheetship.xlsx.scan import Unusual
+from sheetship.xlsx.styles import StyleBook
+from sheetship.xlsx.values import BLANK, Content, Contents
+
+_DAY: Final = Style(number_format="yyyy-mm-dd")
+_MOMENT: Final = Style(number_format="yyyy-mm-dd hh:mm:ss")
+_ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTES: Final = rb'((?:\s+[\w:.-]+\s*=\s*"[^"<]*")*)\s*'
+_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"([^"]*)"')
+_NOT_LIKE: Final = re.compile(rb'\s+(?:r|spans|hidden|collapsed|outlineLevel)\s*=\s*"[^"]*"')
+_TRUE: Final = frozenset({b"1", b"true"})
+_TEXT_TYPES: Final = frozenset({b"s", b"inlineStr", b"str"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeRow:
+    """What a new row takes from another: height and format as attributes, a style for each column."""
+
+    attributes: bytes = b""
+    styles: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the patcher of rows must know of the sheet and its workbook."""
+
+    sheet: str
+    prefix: str
+    contents: Contents
+    styles: StyleBook
+    column_style: Callable[[int], int]
+    obstacles: Obstacles
+    is_protected: bool
+    like_row: LikeRow
+    texts: Callable[[], TextReader]
+
+
+class RowPatcher:
+    """Patches the rows of one sheet, and counts what really changed."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._p = around.prefix.encode()
+        p = re.escape(self._p)
+        self._row_open = re.compile(rb"<%brow" % p + _ATTRIBUTES + rb"(/?)>")
+        self._cell_open = re.compile(rb"<%bc" % p + _ATTRIBUTES + rb"(/?)>")
+        self._cell_ref = re.compile(rb'<%bc(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="([A-Z]{1,3})(\d{1,7})"' % p)
+        self._formula = re.compile(rb"<%bf[\s/>]" % p)
+        self._row_end = b"</%brow>" % self._p
+        self._cell_end = b"</%bc>" % self._p
+        self._orders: dict[tuple[bytes, ...], list[int]] = {}
+        self._looks: dict[tuple[int, Style | None, Style | None], int] = {}
+        self._marks: dict[bytes, dict[bytes, bytes]] = {}
+        self.changed_cells = 0
+        self.filled: dict[int, list[int]] = {}
+
+    def new_row(self, number: int, edits: Sequence[CellEdit]) -> bytes:
+        """Return a row that the sheet lacks, or nothing if the edits leave it blank."""
+        like = self._around.like_row
+        made: dict[int, bytes] = {}
+        for edit in edits:
+            base = like.styles.get(edit.column)
+            if base is None:
+                base = self._around.column_style(edit.column)
+            cell = self._inserted(edit, base)
+            if cell:
+                made[edit.column] = cell
+        if not made:
+            return b""
+        for column, style in like.styles.items():
+            if column not in made:
+                made[column] = self._cell(b"%b%d" % (letters(column).encode(), number), style, BLANK)
+        cells = b"".join([made[column] for column in sorted(made)])
+        return b'<%brow r="%d"%b>%b%b' % (self._p, number, like.attributes, cells, self._row_end)
+
+    def patched(self, row: bytes, number: int, edits: Sequence[CellEdit]) -> bytes:
+        """Return the row with the edits in it. Raises Unusual, or XlsxError for a cell that must stay."""
+        opened = self._row_open.match(row)
+        if opened is None:
+            raise Unusual
+        if opened[2]:
+            tag = row[: opened.end()].removesuffix(b"/>").rstrip()
+            open_row = tag + b">" + self._row_end + row[opened.end() :]
+        else:
+            open_row = row
+        columns = self._columns(open_row, number)
+        before = self.changed_cells
+        pieces, at = [], 0
+        for edit in edits:
+            start, end, new = self._change(open_row, columns, edit, opened[1])
+            pieces += [open_row[at:start], new]
+            at = end
+        if self.changed_cells == before:
+            return row
+        return self._spanned(b"".join([*pieces, open_row[at:]]), edits)
+
+    def _columns(self, row: bytes, number: int) -> list[int]:
+        found = self._cell_ref.findall(row)
+        tag = b"<%bc" % self._p
+        if len(found) != row.count(tag) - row.count(tag + b"o") - row.count(tag + b"h"):
+            raise Unusual
+        written = b"%d" % number
+        names = tuple([name for name, _ in found])
+        if any(row_number != written for _, row_number in found):
+            raise XlsxError(
+                "damaged", f"A cell of row {number} says it stands in another row.", row=str(number)
+            )
+        if names not in self._orders:
+            columns = [column_number(name.decode()) for name in names]
+            if any(left >= right for left, right in pairwise(columns)):
+                sentence = f"The cells of row {number} are not in order."
+                raise XlsxError("rows_out_of_order", sentence, row=str(number))
+            self._orders[names] = columns
+        return self._orders[names]
+
+    def _change(
+        self, row: bytes, columns: list[int], edit: CellEdit, row_attributes: bytes
+    ) -> tuple[int, int, bytes]:
+        place = bisect(columns, edit.column)
+        if place and columns[place - 1] == edit.column:
+            start, end, old = self._find(row, edit.row, edit.column)
+            return start, end, self._replaced(row[start:end], old, edit)
+        if place == len(columns):
+            start = row.rindex(self._row_end)
+        else:
+            start, _, _ = self._find(row, edit.row, columns[place])
+        base = self._row_style(row_attributes)
+        if base is None:
+            base = self._around.column_style(edit.column)
+        return start, start, self._inserted(edit, base)
+
+    def _find(self, row: bytes, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
+        ref = b'r="%b%d"' % (letters(column).encode(), number)
+        start = row.find(b"<%bc %b" % (self._p, ref))
+        opened = self._cell_open.match(row, start) if start >= 0 else None
+        if opened is None:
+            found = (match for match in self._cell_open.finditer(row) if _has(match[1], ref))
+            opened = next(found, None)
+        if opened is None:
+            raise Unusual
+        if opened[2]:
+            return opened.start(), opened.end(), opened
+        end = row.find(self._cell_end, opened.end())
+        if end < 0:
+            raise Unusual
+        return opened.start(), end + len(self._cell_end), opened
+
+    def _row_style(self, attributes: bytes) -> int | None:
+        if b"customFormat" not in attributes:
+            return None
+        known = self._attributes(attributes)
+        style = known.get(b"s", b"")
+        return int(style) if known.get(b"customFormat") in _TRUE and style.isdigit() else None
+
+    def _attributes(self, written: bytes) -> dict[bytes, bytes]:
+        return dict(_ATTRIBUTE.findall(written))
+
+    def _inserted(self, edit: CellEdit, base: int) -> bytes:
+        content = self._around.contents.of(edit.value)
+        if not content.inner and edit.style is None:
+            return b""
+        self._check(edit, base)
+        if content.inner:
+            self.filled.setdefault(edit.row, []).append(edit.column)
+        self.changed_cells += 1
+        ref = b"%b%d" % (letters(edit.column).encode(), edit.row)
+        return self._cell(ref, self._look(base, edit, content), content)
+
+    def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
+        known = self._attributes(opened[1])
+        style = known.get(b"s", b"0")
+        base = int(style) if style.isdigit() else 0
+        body = old[opened.end() - opened.start() : -len(self._cell_end)] if not opened[2] else b""
+        content = self._around.contents.of(edit.value)
+        look = self._look(base, edit, content)
+        if look == base and not self._formula.search(body) and self._is_same(known, body, edit, content):
+            return old
+        self._check(edit, base)
+        if self._formula.search(body):
+            cell = address(edit.row, edit.column)
+            sentence = f"{self._around.sheet}!{cell} holds a formula, which would be lost."
+            raise XlsxError("formula_cell", sentence, sheet=self._around.sheet, cell=cell)
+        if content.inner and not body:
+            self.filled.setdefault(edit.row, []).append(edit.column)
+        self.changed_cells += 1
+        return self._cell(b"%b%d" % (letters(edit.column).encode(), edit.row), look, content)
+
+    def _is_same(self, known: dict[bytes, bytes], body: bytes, edit: CellEdit, content: Content) -> bool:
+        kind = known.get(b"t", b"n")
+        if not content.inner or not body:
+            return not content.inner and not body
+        if isinstance(edit.value, str):
+            return kind in _TEXT_TYPES and self._text(known, body) == edit.value
+        if kind != (b"b" if content.type_attribute else b"n"):
+            return False
+        return _same_number(_value(body), _value(content.inner))
+
+    def _text(self, known: dict[bytes, bytes], body: bytes) -> str:
+        mark = f' s="{known.get(b"s", b"0").decode()}" t="{known[b"t"].decode()}"'
+        return self._around.texts()[mark][body.decode()]
+
+    def _check(self, edit: CellEdit, base: int) -> None:
+        self._around.obstacles.check(edit.row, edit.column)
+        if self._around.is_protected and self._around.styles.is_locked(base):
+            cell = address(edit.row, edit.column)
+            sentence = f"{self._around.sheet}!{cell} is locked on a protected sheet."
+            raise XlsxError("protected", sentence, sheet=self._around.sheet, cell=cell)
+
+    def _look(self, base: int, edit: CellEdit, content: Content) -> int:
+        default = (_MOMENT if content.has_clock else _DAY) if content.is_date else None
+        key = base, edit.style, default
+        if key not in self._looks:
+            look = self._around.styles.derive(base, edit.style) if edit.style else base
+            is_shown = self._around.styles.shows(look) is not Shows.NUMBER
+            if default and not is_shown and not (edit.style and edit.style.number_format):
+                look = self._around.styles.derive(look, default)
+            self._looks[key] = look
+        return self._looks[key]
+
+    def _cell(self, ref: bytes, style: int, content: Content) -> bytes:
+        look = b' s="%d"' % style if style else b""
+        if not content.inner:
+            return b'<%bc r="%b"%b/>' % (self._p, ref, look)
+        start = b'<%bc r="%b"%b%b>' % (self._p, ref, look, content.type_attribute)
+        return start + content.inner + self._cell_end
+
+    def _spanned(self, row: bytes, edits: Sequence[CellEdit]) -> bytes:
+        opened = self._row_open.match(row)
+        found = _SPANS.search(opened[1]) if opened else None
+        if opened is None or found is None:
+            return row
+        first, _, last = found[1].partition(b":")
+        start = opened.start(1) + found.start()
+        end = opened.start(1) + found.end()
+        if not (first.isdigit() and last.isdigit()):
+            return row[:start] + row[end:]
+        left, right = min(int(first), edits[0].column), max(int(last), edits[-1].column)
+        return row[:start] + b' spans="%d:%d"' % (left, right) + row[end:]
+
+
+def _has(attributes: bytes, ref: bytes) -> bool:
+    return b" " + ref in re.sub(rb"\s+", b" ", attributes)
+
+
+def _value(body: bytes) -> bytes:
+    return body.partition(b"v>")[2].partition(b"<")[0].strip()
+
+
+def _same_number(left: bytes, right: bytes) -> bool:
+    try:
+        return Decimal(left.decode()) == Decimal(right.decode())
+    except InvalidOperation:
+        return False
+
+
+def like_row(row: bytes, patcher_prefix: str) -> LikeRow:
+    """Return what new rows take from a row's bytes."""
+    p = re.escape(patcher_prefix.encode())
+    opened = re.match(rb"<%brow" % p + _ATTRIBUTES, row)
+    attributes = _NOT_LIKE.sub(b"", opened[1]) if opened else b""
+    styles: dict[int, int] = {}
+    for cell in re.finditer(rb"<%bc" % p + _ATTRIBUTES + rb"/?>", row):
+        known = dict(_ATTRIBUTE.findall(cell[1]))
+        name = known.get(b"r", b"").rstrip(b"0123456789")
+        if name and known.get(b"s", b"0").isdigit():
+            styles[column_number(name.decode())] = int(known.get(b"s", b"0"))
+    return LikeRow(attributes=attributes, styles=styles)

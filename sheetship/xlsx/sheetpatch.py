@@ -1,0 +1,219 @@
+"""One sheet patched in one pass: head, rows and tail stream through, edits go in where they belong.
+
+It decides the order of work and what a sheet must be asked before anything is written. Bytes of rows are
+left to `rowpatch`, what stands around them to `frame` and its neighbours.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheetship.xlsx.archive import Deflated, deflate
+from sheetship.xlsx.cells import TextReader
+from sheetship.xlsx.columns import Columns
+from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, rows_of
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.frame import Change, Frame
+from sheetship.xlsx.links import Links
+from sheetship.xlsx.markup import utf8
+from sheetship.xlsx.obstacles import Obstacle, Obstacles
+from sheetship.xlsx.package import Package, SheetPart
+from sheetship.xlsx.pivots import pivot_areas
+from sheetship.xlsx.plain import plain
+from sheetship.xlsx.refs import Area
+from sheetship.xlsx.rowpatch import LikeRow, RowPatcher, Surroundings, like_row
+from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
+from sheetship.xlsx.stretch import Growth
+from sheetship.xlsx.strings import shared_strings
+from sheetship.xlsx.styles import StyleBook
+from sheetship.xlsx.tables import heading_texts, tables_of
+from sheetship.xlsx.validations import validated
+from sheetship.xlsx.values import Contents
+
+Stream = Callable[[], Iterable[bytes]]
+
+
+class Book:
+    """What the sheets of one workbook share while it is patched."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.styles = StyleBook(package)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared texts, read only if a text is compared with one."""
+        return shared_strings(self.package)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatchedSheet:
+    """The parts that one sheet's edits change, and what was left out."""
+
+    parts: dict[str, bytes | Deflated]
+    changed_cells: int
+    formula_count: int
+    left_out: tuple[DropDown, ...]
+
+
+def patched_sheet(book: Book, sheet: SheetPart, edits: SheetEdits) -> PatchedSheet:
+    """Return what changes. A part in unusual syntax is made plain first. Raises XlsxError."""
+    rows = rows_of(edits)
+    try:
+        return _SheetPatch(book, sheet, edits, rows, lambda: book.package.stream(sheet.part)).run()
+    except Unusual:
+        xml = plain(utf8(book.package.read(sheet.part), sheet.part), sheet.part)
+    try:
+        return _SheetPatch(book, sheet, edits, rows, lambda: [xml]).run()
+    except Unusual as error:
+        sentence = f'"{sheet.name}" mixes two spellings of its rows.'
+        raise XlsxError("unsupported", sentence, sheet=sheet.name) from error
+
+
+class _SheetPatch:
+    def __init__(
+        self,
+        book: Book,
+        sheet: SheetPart,
+        edits: SheetEdits,
+        rows: dict[int, list[CellEdit]],
+        stream: Stream,
+    ) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._edits = edits
+        self._rows = rows
+        self._stream = stream
+        self._survey = survey(stream(), sheet.part)
+        self._words = words(self._survey.prefix)
+        self._frame = Frame(self._survey, sheet.part)
+        self._columns = Columns(self._frame)
+        self._tables = tables_of(book.package, sheet.part)
+        self._links = Links(book.package, sheet.part, self._frame)
+        self._patcher = RowPatcher(self._surroundings())
+        self._is_framed_anew = False
+        self._left_out: tuple[DropDown, ...] = ()
+
+    def _surroundings(self) -> Surroundings:
+        package, prefix = self._book.package, self._survey.prefix
+        return Surroundings(
+            sheet=self._sheet.name,
+            prefix=prefix,
+            contents=Contents(prefix, date1904=package.date1904),
+            styles=self._book.styles,
+            column_style=self._columns.style_of,
+            obstacles=Obstacles(self._sheet.name, self._obstacles(), list(self._rows)),
+            is_protected=self._frame.is_protected,
+            like_row=self._like_row(),
+            texts=lambda: TextReader(self._book.strings, [], prefix, date1904=package.date1904),
+        )
+
+    def _obstacles(self) -> Iterator[Obstacle]:
+        yield from self._frame.merged()
+        for cells in self._survey.formula_areas:
+            yield Obstacle(cells, "array_cell", "one formula fills all of it")
+        for cells in pivot_areas(self._book.package, self._sheet.part):
+            yield Obstacle(cells, "pivot_cell", "a pivot table draws it anew")
+        for table in self._tables:
+            yield from table.obstacles()
+
+    def _like_row(self) -> LikeRow:
+        wanted = self._edits.like_row
+        is_asked = wanted is not None and any(row > self._survey.last_row for row in self._rows)
+        for piece in pieces(self._stream(), self._sheet.part) if is_asked else ():
+            if piece.kind is Kind.ROWS and wanted in (numbers := row_numbers(piece.xml, piece.prefix)):
+                starts = [*self._starts(piece.xml), len(piece.xml)]
+                at = numbers.index(wanted)
+                return like_row(piece.xml[starts[at] : starts[at + 1]], piece.prefix)
+        return LikeRow()
+
+    def run(self) -> PatchedSheet:
+        """Return the changed parts. Raises Unusual or XlsxError."""
+        part = self._sheet.part
+        size = self._book.package.size(part)
+        written = deflate(self._written(), expected_size=size)
+        parts: dict[str, bytes | Deflated] = {}
+        if self._patcher.changed_cells or self._is_framed_anew:
+            parts[self._book.package.find(part) or part] = written
+        parts |= self._links.relationships()
+        parts |= self._grown_tables()
+        return PatchedSheet(
+            parts=parts,
+            changed_cells=self._patcher.changed_cells,
+            formula_count=self._survey.formula_count,
+            left_out=self._left_out,
+        )
+
+    def _written(self) -> Iterator[bytes]:
+        will_have_rows = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
+        yield self._head(has_rows=will_have_rows)
+        waiting = deque(self._rows.items())
+        for piece in pieces(self._stream(), self._sheet.part):
+            if piece.kind is Kind.ROWS:
+                yield from self._block(piece.xml, waiting)
+        yield b"".join([self._patcher.new_row(number, cells) for number, cells in waiting])
+        yield self._tail(has_rows=will_have_rows)
+
+    def _head(self, *, has_rows: bool) -> bytes:
+        changes = [*self._frame.widened(self._extent()), *self._columns.widened(self._edits.widths)]
+        self._is_framed_anew |= bool(changes)
+        return self._frame.head(changes, has_rows=has_rows)
+
+    def _extent(self) -> Area | None:
+        cells = [edit for row in self._rows.values() for edit in row if _leaves_a_cell(edit)]
+        if not cells:
+            return None
+        columns = [edit.column for edit in cells]
+        return Area(cells[0].row, min(columns), cells[-1].row, max(columns))
+
+    def _starts(self, rows: bytes) -> Iterator[int]:
+        start = rows.find(self._words.row)
+        while start >= 0:
+            yield start
+            start = rows.find(self._words.row, start + 1)
+
+    def _block(self, rows: bytes, waiting: deque[tuple[int, list[CellEdit]]]) -> Iterator[bytes]:
+        last_start = rows.rfind(self._words.row)
+        last = row_numbers(rows[last_start:], self._survey.prefix)
+        if not waiting or not last or waiting[0][0] > last[0]:
+            yield rows
+            return
+        numbers = row_numbers(rows, self._survey.prefix)
+        starts = [*self._starts(rows), len(rows)]
+        yield rows[: starts[0]]
+        for at, number in enumerate(numbers):
+            while waiting and waiting[0][0] < number:
+                yield self._patcher.new_row(*waiting.popleft())
+            row = rows[starts[at] : starts[at + 1]]
+            if waiting and waiting[0][0] == number:
+                row = self._patcher.patched(row, *waiting.popleft())
+            yield row
+
+    def _growth(self) -> Growth:
+        filled, old = self._patcher.filled, self._survey.last_filled_row
+        return Growth(old, max(filled) if old and old + 1 in filled else old)
+
+    def _tail(self, *, has_rows: bool) -> bytes:
+        growth = self._growth()
+        wanted = {
+            (edit.row, edit.column): edit.link for row in self._rows.values() for edit in row if edit.link
+        }
+        rules, self._left_out = validated(self._frame, self._edits.drop_downs, growth)
+        changes: list[Change] = [*growth.in_frame(self._frame), *rules, *self._links.set(wanted)]
+        self._is_framed_anew |= bool(changes)
+        return self._frame.tail(changes, has_rows=has_rows)
+
+    def _grown_tables(self) -> dict[str, bytes]:
+        texts = heading_texts(self._rows, self._tables)
+        grown = {}
+        for table in self._tables:
+            others = [other.cells for other in self._tables if other is not table]
+            new = table.grown(self._patcher.filled, texts, others)
+            if new is not None:
+                grown[table.part] = new
+        return grown
+
+
+def _leaves_a_cell(edit: CellEdit) -> bool:
+    return (edit.value is not None and edit.value != "") or edit.style is not None

@@ -1,0 +1,117 @@
+"""Values as the XML of a cell: what stands between `<c>` and `</c>`, and the type attribute.
+
+Text goes in as inline strings, so the shared strings stay as they are. What a cell cannot keep exactly
+(16 digits, 32,768 characters, half a surrogate pair) is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from sheetship.xlsx.dates import day_number
+from sheetship.xlsx.edits import Value
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.markup import escape_text
+
+MAX_TEXT: Final = 32_767
+MAX_DIGITS: Final = 15
+_LARGEST_EXPONENT: Final = 307
+_PLAIN_EXPONENT: Final = 20
+_NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A cell's type attribute (` t="b"` or nothing) and its inner XML; a date asks for a date format."""
+
+    type_attribute: bytes
+    inner: bytes
+    is_date: bool = False
+    has_clock: bool = False
+
+
+BLANK: Final = Content(b"", b"")
+
+
+class Contents:
+    """Makes contents for one sheet, and remembers those of repeated texts."""
+
+    def __init__(self, prefix: str, *, date1904: bool) -> None:
+        self._prefix = prefix.encode()
+        self._date1904 = date1904
+        self._texts: dict[str, Content] = {}
+
+    def of(self, value: Value) -> Content:
+        """Return the content. Raises XlsxError for what a cell cannot keep exactly."""
+        if isinstance(value, str):
+            known = self._texts.get(value)
+            if known is None:
+                known = self._texts[value] = self._text(value)
+            return known
+        if value is None:
+            return BLANK
+        if isinstance(value, bool):
+            return Content(b' t="b"', self._wrapped(b"1" if value else b"0"))
+        if isinstance(value, date):
+            serial = day_number(value, date1904=self._date1904).encode()
+            return Content(b"", self._wrapped(serial), is_date=True, has_clock=isinstance(value, datetime))
+        return Content(b"", self._wrapped(number_text(value).encode()))
+
+    def _wrapped(self, text: bytes) -> bytes:
+        return b"<%bv>%b</%bv>" % (self._prefix, text, self._prefix)
+
+    def _text(self, text: str) -> Content:
+        if not text:
+            return BLANK
+        p, written = self._prefix, escaped(text)
+        space = b' xml:space="preserve"' if _OUTER_SPACE.search(text) else b""
+        inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
+        return Content(b' t="inlineStr"', inner)
+
+
+def escaped(text: str) -> bytes:
+    r"""Return text as element content, with what XML cannot hold as `_xHHHH_`.
+
+    >>> escaped("a\x07 < _x0041_")
+    b'a_x0007_ &lt; _x005F_x0041_'
+
+    Raises XlsxError `text_too_long` or `not_plain_text`.
+    """
+    try:
+        units = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError as error:
+        raise XlsxError("not_plain_text", "A text holds half a character (a lone surrogate).") from error
+    if units > MAX_TEXT:
+        sentence = f"A text has {units} characters; a cell holds {MAX_TEXT}."
+        raise XlsxError("text_too_long", sentence, length=str(units))
+    shown = escape_text(text)
+    return _NEEDS_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", shown).encode()
+
+
+def number_text(value: int | Decimal) -> str:
+    """Return a number as a cell stores it.
+
+    >>> number_text(Decimal("12.50")), number_text(Decimal("1E+21"))
+    ('12.5', '1E+21')
+
+    Raises XlsxError `bad_number` or `too_many_digits`.
+    """
+    number = Decimal(value)
+    if not number.is_finite():
+        raise XlsxError("bad_number", f"{value} is no number a cell can hold.")
+    if not number:
+        return "0"
+    sign, digits, exponent = number.as_tuple()
+    shown = "".join(map(str, digits)).lstrip("0")
+    kept = shown.rstrip("0")
+    exponent = int(exponent) + len(shown) - len(kept)
+    if len(kept) > MAX_DIGITS or (exponent >= 0 and isinstance(value, int) and len(shown) > MAX_DIGITS):
+        sentence = f"{value} has more digits than a number cell keeps ({MAX_DIGITS}); write it as text."
+        raise XlsxError("too_many_digits", sentence, value=str(value))
+    exact = Decimal((sign, tuple(map(int, kept)), exponent))
+    if abs(exact.adjusted()) > _LARGEST_EXPONENT:
+        raise XlsxError("bad_number", f"{value} is out of the range of a cell.")
+    return format(exact, "f") if abs(exact.adjusted()) <= _PLAIN_EXPONENT else str(exact)
