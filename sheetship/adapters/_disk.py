@@ -32,6 +32,8 @@ def is_temp(name: str) -> bool:
 
 def make_folder(folder: Path) -> None:
     """The folder and those above it; each new one survives a power cut."""
+    if folder.is_file():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(exist_ok=True)

@@ -65,8 +65,9 @@ class Ledger:
         self.close()
 
     def _check(self) -> None:
-        if not self._path.stat().st_size:
-            raise SheetShipError("STORE-10", str(self._path), reason="0 bytes")
+        size = self._path.stat().st_size
+        if size < _HEADER_BYTES:  # SQLite would take it for a new database
+            raise SheetShipError("STORE-10", str(self._path), reason=f"{size} bytes")
         with self._file.reading() as db:
             if damage := self._sql.damage(db):
                 raise SheetShipError("STORE-10", str(self._path), reason=damage)
@@ -199,6 +200,7 @@ def _chained(
     return rows
 
 
+_HEADER_BYTES = 100
 _KINDS = {kind.value: kind for kind in Kind}
 _DECODER = json.JSONDecoder()
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
@@ -236,6 +238,8 @@ def _refusals(path: Path) -> Iterator[None]:
         raise SheetShipError("STORE-30", str(path)) from error
     except OSError as error:
         raise SheetShipError("STORE-16", str(path), reason=error.strerror or "") from error
+    except UnicodeDecodeError as error:  # SQLite's own words about a damaged name
+        raise SheetShipError("STORE-10", str(path), reason=error.reason) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = _code_of(cause)
@@ -247,8 +251,12 @@ def _refusals(path: Path) -> Iterator[None]:
 def _code_of(cause: BaseException | None) -> str | None:
     """The code for what SQLite refused; None for what only a bug can cause."""
     name = getattr(cause, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return "STORE-10"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "STORE-15"
+    if name == "SQLITE_ERROR" or name.startswith(_DAMAGED) or "Could not decode" in str(cause):
+        return "STORE-10"
     return "STORE-16" if isinstance(cause, sqlite3.OperationalError) else None
+
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""With ``SQLITE_ERROR``, which says that our own fixed statements do not fit the tables any more."""
