@@ -11,7 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import quote
 
-from sheetship.adapters._report_words import STATES, state_tone, state_word
+from sheetship.adapters._report_words import (
+    DUE_TONES,
+    LEVEL_TONES,
+    STATE_TONES,
+    state_word,
+    terms_text,
+)
 from sheetship.core import report_sums as sums
 from sheetship.core.findings import Finding, Level
 from sheetship.core.report import Report, ReportFile, ReportLine, Waits
@@ -20,9 +26,6 @@ from sheetship.core.report_sums import Due
 SHOWN_CELLS = 6
 FOLDED_CELLS = 200
 SHOWN_DEADLINES = 20
-LEVEL_TONES = {Level.STOP: "red", Level.HOLD: "amber", Level.NOTE: "blue"}
-DUE_TONES = {Due.OVERDUE: "red", Due.TODAY: "amber", Due.TOMORROW: "blue", Due.LATER: "grey"}
-
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "SGD": "S$"}
 
 
@@ -103,11 +106,6 @@ def time_text(at: datetime | None, report: Report) -> str:
     return local.strftime("%m-%d %H:%M" if local.year == report.at.year else "%Y-%m-%d %H:%M")
 
 
-def terms_text(terms: str, words: Mapping[str, str]) -> str:
-    """A supplier's terms: cash, or its days."""
-    return terms or words["cash"]
-
-
 def cards(report: Report, words: Mapping[str, str], levels: Iterable[Level]) -> list[Card]:
     """The problems of the given levels, one card a code."""
     lines = {line.key: line for line in report.lines}
@@ -172,7 +170,7 @@ def unexplained(report: Report) -> list[ReportLine]:
 
 def state_rows(report: Report) -> list[Row]:
     """One bar a state; the longest is full."""
-    told = sums.by_state(report, STATES)
+    told = sums.by_state(report)
     most = max((one.lines for one in told), default=1)
     return [
         Row(
@@ -181,8 +179,8 @@ def state_rows(report: Report) -> list[Row]:
                 "lines": f"{one.lines:,}",
                 "units": f"{one.units:,}",
             },
-            bars=[Bar(state_tone(one.state), 0, _part(one.lines, most))],
-            tone=state_tone(one.state),
+            bars=[Bar(STATE_TONES[one.state], 0, _part(one.lines, most))],
+            tone=STATE_TONES[one.state],
         )
         for one in told
     ]
@@ -190,7 +188,7 @@ def state_rows(report: Report) -> list[Row]:
 
 def whole_bar(report: Report) -> list[Bar]:
     """All lines in one bar, by tone of their states."""
-    parts = [(state_tone(one.state), one.lines) for one in sums.by_state(report, STATES)]
+    parts = [(STATE_TONES[one.state], one.lines) for one in sums.by_state(report)]
     return _stacked(parts, sum(count for _, count in parts))
 
 

@@ -5,39 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sheetship.core.findings import Level
+from sheetship.core.report import Waits
+from sheetship.core.report_sums import Due
+from sheetship.core.states import LineState
+
 Words = tuple[str, str]
 
-STATES: Final[Mapping[str, tuple[str, str, str]]] = {
-    "new": ("待处理", "New", "amber"),
-    "confirmed": ("已审核", "Confirmed", "amber"),
-    "backordered": ("缺货", "Backordered", "red"),
-    "allocated": ("已分配", "Allocated", "blue"),
-    "in_doubt": ("存疑", "In doubt", "red"),
-    "po_sent": ("已下单", "Ordered", "blue"),
-    "acknowledged": ("已接单", "Accepted", "blue"),
-    "rejected": ("供应商拒单", "Rejected", "red"),
-    "cancel_requested": ("取消中", "Cancelling", "amber"),
-    "shipped": ("已发货", "Shipped", "green"),
-    "in_transit": ("运输中", "In transit", "green"),
-    "exception": ("物流异常", "Parcel trouble", "red"),
-    "returning": ("退回中", "Returning", "amber"),
-    "returned": ("已退回", "Returned", "grey"),
-    "delivered": ("已签收", "Delivered", "green"),
-    "completed": ("已完成", "Completed", "green"),
-    "cancelled": ("已取消", "Cancelled", "grey"),
-    "closed": ("已关闭", "Closed", "grey"),
-    "closed_loss": ("丢损关闭", "Closed at a loss", "red"),
+STATE_TONES: Final[Mapping[LineState, str]] = {
+    LineState.NEW: "amber",
+    LineState.CONFIRMED: "amber",
+    LineState.BACKORDERED: "red",
+    LineState.ALLOCATED: "blue",
+    LineState.IN_DOUBT: "red",
+    LineState.PO_SENT: "blue",
+    LineState.ACKNOWLEDGED: "blue",
+    LineState.REJECTED: "red",
+    LineState.CANCEL_REQUESTED: "amber",
+    LineState.SHIPPED: "green",
+    LineState.IN_TRANSIT: "green",
+    LineState.EXCEPTION: "red",
+    LineState.RETURNING: "amber",
+    LineState.RETURNED: "grey",
+    LineState.DELIVERED: "green",
+    LineState.COMPLETED: "green",
+    LineState.CANCELLED: "grey",
+    LineState.CLOSED: "grey",
+    LineState.CLOSED_LOSS: "red",
 }
-"""Chinese, English and tone, in the order of a line's life."""
+"""The tone of a state's bar: amber waits for the team, blue is with others, green has left, red is in trouble."""
 
-TONES: Final[Mapping[str, tuple[str, str]]] = {
-    "grey": ("#94A3B8", "#E2E8F0"),
-    "amber": ("#D97706", "#FEF3C7"),
-    "blue": ("#2563EB", "#DBEAFE"),
-    "green": ("#059669", "#D1FAE5"),
-    "red": ("#DC2626", "#FEE2E2"),
+TONES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "grey": ("#94A3B8", "#E2E8F0", "#475569"),
+    "amber": ("#D97706", "#FEF3C7", "#92400E"),
+    "blue": ("#2563EB", "#DBEAFE", "#1E40AF"),
+    "green": ("#059669", "#D1FAE5", "#065F46"),
+    "red": ("#DC2626", "#FEE2E2", "#991B1B"),
 }
-"""Solid colour for bars and text, pale one for the background of a cell."""
+"""Solid colour for bars; background and text of a cell."""
+
+LEVEL_TONES: Final = {Level.STOP: "red", Level.HOLD: "amber", Level.NOTE: "blue"}
+DUE_TONES: Final = {Due.OVERDUE: "red", Due.TODAY: "amber", Due.TOMORROW: "blue", Due.LATER: "grey"}
 
 WORDS: Final[Mapping[str, Words]] = {
     "report": ("批次报告", "Run report"),
@@ -54,6 +62,7 @@ WORDS: Final[Mapping[str, Words]] = {
     "shops": ("店铺", "Shops"),
     "states": ("订单走到哪一步", "Where the lines stand"),
     "money": ("金额", "Money"),
+    "cost_by_supplier": ("各供应商采购成本", "Cost by supplier"),
     "payables": ("应付", "To pay"),
     "files": ("生成的文件", "Files"),
     "undo": ("撤销", "Undo"),
@@ -73,6 +82,7 @@ WORDS: Final[Mapping[str, Words]] = {
     "supplier": ("供应商", "Supplier"),
     "terms": ("结算", "Terms"),
     "cash": ("现结", "cash"),
+    "days": ("账期 {days} 天", "{days} days"),
     "amount": ("金额", "Amount"),
     "oldest_open": ("最早未发订单", "Oldest open order"),
     "due": ("期限", "Due"),
@@ -98,11 +108,11 @@ WORDS: Final[Mapping[str, Words]] = {
     "today": ("今天", "Today"),
     "tomorrow": ("明天", "Tomorrow"),
     "later": ("以后", "Later"),
-    "team": ("等您处理", "You"),
+    "waits_team": ("等您处理", "You"),
     "waits_supplier": ("等供应商", "Suppliers"),
     "waits_courier": ("等快递", "Couriers"),
     "waits_platform": ("等平台", "Platforms"),
-    "nobody": ("不用等", "Nobody"),
+    "waits_nobody": ("", ""),
     "stop": ("停止", "Stopped"),
     "hold": ("挂起", "Held"),
     "note": ("提醒", "Note"),
@@ -129,11 +139,17 @@ def words_in(lang: str) -> dict[str, str]:
     return {key: pair[_AT[lang]] for key, pair in WORDS.items()}
 
 
-def state_word(state: str, lang: str) -> str:
-    """The name of a state; a state without a name is shown as it is."""
-    return STATES[state][_AT[lang]] if state in STATES else state
+def state_word(state: LineState, lang: str) -> str:
+    """The state's own word, with a capital where it begins a line."""
+    word = state.label(lang)
+    return word[0].upper() + word[1:]
 
 
-def state_tone(state: str) -> str:
-    """The tone of a state; grey for a stranger."""
-    return STATES[state][2] if state in STATES else "grey"
+def waits_word(who: Waits, words: Mapping[str, str]) -> str:
+    """Who has to move next; nothing for nobody."""
+    return words[f"waits_{who}"]
+
+
+def terms_text(terms: str, words: Mapping[str, str]) -> str:
+    """A supplier's terms: cash, or its days; other words stay as they are."""
+    return words["days"].format(days=terms) if terms.isdigit() else terms or words["cash"]

@@ -6,7 +6,7 @@ Decides the sentences of the page; what it shows is picked in ``_report_view.py`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
@@ -21,13 +21,14 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "all_well": "没有要您处理的事",
         "waits_for_you": "{team} 行等您处理",
-        "files_stopped": "{stopped} 个文件没有读进来",
+        "stopped_files": "{stopped} 个文件或表格被拦下",
+        "cells_to_mend": "另有 {mend} 处要改",
         "overdue_lines": "{overdue} 行已超过发货时间",
         "due_today": "{today} 行今天要发",
         "joined": "，",
         "not_applied": "这是计划，还没有改动任何东西",
         "needs_you": "等您处理",
-        "needs_you_about": "改好订单表里的这些格子，再运行一次就会接着往下走。",
+        "needs_you_about": "改好下面这些地方，再运行一次就会接着往下走。",
         "fix": "怎么处理",
         "more": "还有 {count} 处",
         "left_out": "其余 {count} 处见 report.xlsx 的“问题”页。",
@@ -51,13 +52,14 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "all_well": "Nothing needs you",
         "waits_for_you": "Waiting for you: {team}",
-        "files_stopped": "Files not read: {stopped}",
+        "stopped_files": "Files or tables stopped: {stopped}",
+        "cells_to_mend": "Other places to mend: {mend}",
         "overdue_lines": "Past the ship-by time: {overdue}",
         "due_today": "To ship today: {today}",
         "joined": " · ",
         "not_applied": "This is a plan; nothing has been changed yet",
         "needs_you": "Waiting for you",
-        "needs_you_about": "Mend these cells in the orders table and run again; the lines then go on by themselves.",
+        "needs_you_about": "Mend the places below and run again; the lines then go on by themselves.",
         "fix": "How to mend it",
         "more": "{count} more",
         "left_out": "{count} more on the Problems tab of report.xlsx.",
@@ -79,6 +81,15 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "no_lines": "No orders yet. Paste some into the orders table or drop a platform's export into inbox, and run again.",
         "private": "This report holds no names, phones or addresses; it is safe to pass on.",
     },
+}
+
+
+_VERDICTS: Final = {
+    "team": "waits_for_you",
+    "overdue": "overdue_lines",
+    "today": "due_today",
+    "stopped": "stopped_files",
+    "mend": "cells_to_mend",
 }
 
 
@@ -140,21 +151,15 @@ def _waits(report: Report, words: Mapping[str, str]) -> list[tuple[str, int, lis
     ]
 
 
-def _verdict(report: Report, told: tuple[sums.Deadline, ...], say: Mapping[str, str]) -> tuple[str, str]:
+def _verdict(report: Report, told: Sequence[sums.Deadline], say: Mapping[str, str]) -> tuple[str, str]:
+    waiting = {line.key for line in sums.waiting(report).get(Waits.TEAM, ())}
     counts = {
-        "stopped": sum(len(one.findings) for one in sums.problems(report) if one.level is Level.STOP),
-        "team": len(sums.waiting(report).get(Waits.TEAM, ())),
+        "team": len(waiting),
         "overdue": sum(one.due is Due.OVERDUE for one in told),
         "today": sum(one.due is Due.TODAY for one in told),
+        "stopped": sum(one.level is Level.STOP for one in report.findings),
+        "mend": sum(one.level is Level.HOLD and one.line not in waiting for one in report.findings),
     }
-    names = {
-        "stopped": "files_stopped",
-        "team": "waits_for_you",
-        "overdue": "overdue_lines",
-        "today": "due_today",
-    }
-    parts = [
-        say[names[key]].format(**counts) for key in ("team", "overdue", "today", "stopped") if counts[key]
-    ]
+    parts = [say[_VERDICTS[key]].format(**counts) for key, count in counts.items() if count]
     tone = "red" if counts["overdue"] or counts["stopped"] else "amber" if parts else "green"
     return tone, say["joined"].join(parts) or say["all_well"]

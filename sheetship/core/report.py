@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Recipient
+from sheetship.core.states import LineState
 
 HIDDEN = "…"
 
@@ -48,7 +49,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """An order line as a report shows it. ``state`` is a ``LineState`` value; money that is not known is ``None``."""
+    """An order line as a report shows it. Money that is not known is ``None``."""
 
     key: str
     platform: str
@@ -57,7 +58,7 @@ class ReportLine:
     sku: str = ""
     product: str = ""
     quantity: int | None = None
-    state: str
+    state: LineState
     supplier: str = ""
     po_number: str = ""
     currency: str = "CNY"

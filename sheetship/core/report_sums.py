@@ -15,10 +15,21 @@ from typing import TypeVar
 
 from sheetship.core.findings import Finding, Level
 from sheetship.core.report import Report, ReportLine, Waits
+from sheetship.core.states import LineState
 
-SHIPPED = frozenset({"shipped", "in_transit", "exception", "delivered", "completed", "returning", "returned"})
-ENDED = frozenset({"cancelled", "closed", "closed_loss"})
-UNPAID_FOR = frozenset({"cancelled", "closed"})
+SHIPPED = frozenset(
+    {
+        LineState.SHIPPED,
+        LineState.IN_TRANSIT,
+        LineState.EXCEPTION,
+        LineState.DELIVERED,
+        LineState.COMPLETED,
+        LineState.RETURNING,
+        LineState.RETURNED,
+    }
+)
+ENDED = frozenset({LineState.CANCELLED, LineState.CLOSED, LineState.CLOSED_LOSS})
+UNPAID_FOR = frozenset({LineState.CANCELLED, LineState.CLOSED})
 """States whose lines bring in and cost nothing."""
 
 _LEVELS = (Level.STOP, Level.HOLD, Level.NOTE)
@@ -38,7 +49,7 @@ class Due(StrEnum):
 class StateSum:
     """Lines and units that stand in a state."""
 
-    state: str
+    state: LineState
     lines: int
     units: int
 
@@ -130,12 +141,10 @@ def is_open(line: ReportLine) -> bool:
     return line.state not in SHIPPED and line.state not in ENDED
 
 
-def by_state(report: Report, order: Iterable[str]) -> tuple[StateSum, ...]:
-    """The states that have lines, in the given order, strangers last."""
+def by_state(report: Report) -> tuple[StateSum, ...]:
+    """The states that have lines, in the order of a line's life."""
     groups = _groups(report.lines, lambda line: line.state)
-    known = list(order)
-    states = [*(state for state in known if state in groups), *sorted(groups.keys() - set(known))]
-    return tuple(StateSum(state, len(groups[state]), _units(groups[state])) for state in states)
+    return tuple(StateSum(one, len(groups[one]), _units(groups[one])) for one in LineState if one in groups)
 
 
 def by_shop(report: Report) -> tuple[ShopSum, ...]:

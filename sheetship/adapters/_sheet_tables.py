@@ -1,0 +1,137 @@
+"""Plain tables in a workbook of ours: header, typed cells, widths, filter, colours by word.
+
+Private to ``report_xlsx.py`` and ``plan_xlsx.py``. Text is always written as text, so nothing from outside becomes
+a formula or a link; money goes in as ``Decimal``; times lose their zone only after they were put into the shop's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from sheetship.adapters._poured_rows import pour
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value: TypeAlias = str | int | Decimal | datetime | None
+
+CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
+
+_BASE: Final = {"valign": "vcenter"}
+_HEADER: Final = {
+    **_BASE,
+    "bold": True,
+    "bg_color": "#0F766E",
+    "font_color": "#FFFFFF",
+    "border": 1,
+    "border_color": "#94A3B8",
+}
+_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "text": {"num_format": "@"},
+    "long": {"num_format": "@", "text_wrap": True, "valign": "top"},
+    "number": {"num_format": "#,##0"},
+    "money": {"num_format": "#,##0.00;[Red]-#,##0.00"},
+    "percent": {"num_format": "0.0%"},
+    "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table: heading, width in characters, and the kind that picks its format."""
+
+    heading: str
+    width: float
+    kind: str = "text"
+
+
+class Book:
+    """A workbook being written in memory, the formats its tables share, and the rows still to be poured in."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.formats = {kind: book.add_format({**_BASE, **style}) for kind, style in _KINDS.items()}
+        self.header = book.add_format(_HEADER)
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.heading = book.add_format({"bold": True, "font_size": 12, "font_color": "#0F766E"})
+        self.quiet = book.add_format({"font_color": "#64748B"})
+        self.rows: dict[str, list[Sequence[Value]]] = {}
+
+    def tab(self, name: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> Worksheet:
+        """A tab that is one table: frozen header, filter, widths, printed on as many pages as it needs."""
+        sheet = self.book.add_worksheet(name)
+        for place, field in enumerate(fields):
+            sheet.set_column(place, place, field.width, self.formats[field.kind])
+        self.rows[name] = list(rows)
+        self._header(sheet, 0, fields)
+        for place, field in enumerate(fields):
+            sheet.write_blank(1, place, None, self.formats[field.kind])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(self.rows[name]), 1), len(fields) - 1)
+        _set_print(sheet)
+        return sheet
+
+    def block(
+        self, sheet: Worksheet, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+    ) -> int:
+        """Write a small table from row ``top`` (0-based); the last row written."""
+        self._header(sheet, top, fields)
+        row = top
+        for values in rows:
+            row += 1
+            for place, (value, field) in enumerate(zip(values, fields, strict=True)):
+                if value is not None and value != "":
+                    write_value(sheet, row, place, value, self.formats[field.kind])
+        return row
+
+    def _header(self, sheet: Worksheet, top: int, fields: Sequence[Field]) -> None:
+        sheet.set_row(top, 22)
+        for place, field in enumerate(fields):
+            sheet.write_string(top, place, field.heading, self.header)
+
+    def colour(self, sheet: Worksheet, place: int, fills: Mapping[str, str]) -> None:
+        """Colour a column of a tab by its words, so that sorting takes the colour along."""
+        last = max(len(self.rows[sheet.get_name()]), 1)
+        for word, fill in fills.items():
+            style = self.book.add_format({"bg_color": fill})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
+            sheet.conditional_format(1, place, last, place, rule)
+
+
+def _set_print(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def write_value(
+    sheet: Worksheet, row: int, place: int, value: str | int | Decimal | datetime, format_: Format
+) -> None:
+    """One cell by the type of its value."""
+    if isinstance(value, str):
+        sheet.write_string(row, place, value, format_)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, place, value.replace(tzinfo=None), format_)
+    else:
+        sheet.write_number(row, place, value, format_)
+
+
+def workbook_bytes(write: Callable[[Book], None]) -> bytes:
+    """The bytes of a workbook as ``write`` writes it; the same writing gives the same bytes."""
+    import xlsxwriter  # noqa: PLC0415 - heavy, and not needed for --help
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"author": "SheetShip", "created": CREATED})
+        book.set_size(2400, 1400)
+        written = Book(book)
+        write(written)
+    return pour(content.getvalue(), written.rows)
