@@ -24,7 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DELIMITERS = ",\t;"
+_WRAPPING_TAB = re.compile(r'[,;]"?\t|\t"?[,;]')
 _SAMPLE_LINES = 30
 _END = "\ue000end of file\ue000"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -65,17 +65,12 @@ def _decoded(content: bytes, name: str) -> str:
             return _strictly(content[len(mark) :], encoding, name)
     if b"\x00" in content:
         return _strictly(content, "utf-16-be" if _nulls_lead(content) else "utf-16-le", name)
-    failures = []
-    for encoding in ("utf-8", "cp932" if _is_japanese(content) else "gb18030", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            if encoding == "utf-8" and _is_cut(error):
-                raise _cut_off(content, name) from error
-            failures.append(error)
-    if any(map(_is_cut, failures)):
-        raise _cut_off(content, name)
-    raise SheetShipError("FILE-03", name, file=name, byte=str(failures[0].start + 1))
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _is_cut(error):
+            raise _cut_off(content, name) from error
+    return _strictly(content, "cp932" if _is_japanese(content) else "gb18030", name)
 
 
 def _strictly(content: bytes, encoding: str, name: str) -> str:
@@ -156,13 +151,22 @@ def _reader(text: str, delimiter: str, *, quoted: bool) -> _Rows:
 
 def _delimiter(text: str) -> str:
     """The delimiter that cuts most of the first lines into equally many cells; nothing where none does."""
-    head, found = text[:_SAMPLE_LENGTH], {}
-    for delimiter in _DELIMITERS:
-        sample = list(islice(filter(None, _reader(head, delimiter, quoted=delimiter != "\t")), _SAMPLE_LINES))
-        width, times = Counter(map(len, sample)).most_common(1)[0] if sample else (1, 0)
-        if width > 1 and times >= _MOSTLY * len(sample):
-            found[delimiter] = width
-    return max(found, key=found.__getitem__, default="")
+    head = text[:_SAMPLE_LENGTH]
+    widths = {delimiter: _width(head, delimiter) for delimiter in ",;"}
+    # A TAB beside a comma only wraps a cell, so that Excel keeps its digits.
+    if 2 * len(_WRAPPING_TAB.findall(head)) < head.count("\t"):
+        widths["\t"] = _width(head, "\t")
+    best = max(widths, key=widths.__getitem__)
+    return best if widths[best] > 1 else ""
+
+
+def _width(head: str, delimiter: str) -> int:
+    """The number of cells that most of the first lines have; 1 where they do not agree."""
+    sample = list(islice(filter(None, _reader(head, delimiter, quoted=delimiter != "\t")), _SAMPLE_LINES))
+    if not sample:
+        return 1
+    width, times = Counter(map(len, sample)).most_common(1)[0]
+    return width if times >= _MOSTLY * len(sample) else 1
 
 
 def _refuse_cut_row(text: str, rows: Sequence[Sequence[str]], name: str) -> None:

@@ -43,14 +43,22 @@ def read_tables(path: Path, *, name: str) -> list[RawTable]:
         content = path.read_bytes()
     except OSError as error:
         raise SheetShipError("FILE-02", name, file=name) from error
-    tables = [table for table in tables_in(content, name) if any(any(row) for row in table.rows)]
+    return tables_in(content, name)
+
+
+def tables_in(content: bytes, name: str) -> list[RawTable]:
+    """The tables in a file's bytes. Raises as ``read_tables``."""
+    tables = [table for table in _all_tables(content, name) if _holds_anything(table)]
     if not tables:
         raise SheetShipError("FILE-01", name, file=name)
     return tables
 
 
-def tables_in(content: bytes, name: str) -> list[RawTable]:
-    """The tables in a file's bytes, blank ones too. Raises as ``read_tables``."""
+def _holds_anything(table: RawTable) -> bool:
+    return any(text and not text.isspace() for cells in table.rows for text in cells)
+
+
+def _all_tables(content: bytes, name: str) -> list[RawTable]:
     kind = next((kind for start, kind in _OTHER_KINDS if content.startswith(start)), "")
     if kind:
         raise SheetShipError("FILE-08", name, file=name, kind=kind)
