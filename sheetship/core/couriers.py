@@ -27,7 +27,7 @@ _FEWEST_DIGITS = 7
 def compact(number: str) -> str:
     r"""A tracking number as compared and kept: capitals, half width, no wrapper, no spaces.
 
-    >>> compact(" ＳＦ123 4567 890123\\t"), compact('="75123456789012"')
+    >>> compact(" ＳＦ123 4567 890123\t"), compact('="75123456789012"')
     ('SF1234567890123', '75123456789012')
     """
     return _WRAPPER.sub("", _NOT_SEEN.sub("", unicodedata.normalize("NFKC", number))).upper()
@@ -168,12 +168,19 @@ class Couriers:
 
     def hint(self, number: str) -> tuple[str, ...]:
         """Codes of the couriers whose form the number has; those of weak forms only where no strong one fits."""
+        return self._with_form(number, weak=False) or self._with_form(number, weak=True)
+
+    def has_clear_form(self, number: str) -> bool:
+        """Whether the number has a form that plain digits of another meaning do not have."""
+        return bool(self._with_form(number, weak=False))
+
+    def _with_form(self, number: str, *, weak: bool) -> tuple[str, ...]:
         wanted = compact(number)
-        fitting = [
-            (form.weak, courier.code) for courier in self.known for form in courier.forms if form.fits(wanted)
-        ]
-        strong = [code for weak, code in fitting if not weak]
-        return tuple(dict.fromkeys(strong or (code for _, code in fitting)))
+        return tuple(
+            courier.code
+            for courier in self.known
+            if any(form.weak is weak and form.fits(wanted) for form in courier.forms)
+        )
 
     def upload_name(self, courier: Courier, platform: str) -> str:
         """How a platform's upload spells the courier: the shop's spelling, the platform's, the full Chinese name."""

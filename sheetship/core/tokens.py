@@ -99,6 +99,23 @@ def find_po_numbers(text: str) -> list[str]:
     return list(dict.fromkeys(_WRITTEN_PO.findall(_folded(text))))
 
 
+def without_tokens(text: str) -> str:
+    """The text, half width and in capitals, with its tokens and purchase-order numbers blanked.
+
+    >>> without_tokens("张三 hz-261121-1-01m sf123")
+    '张三                 SF123'
+    """
+    folded = _folded(text)
+    for pattern in (_LOOSE_TOKEN, _WRITTEN_PO):
+        folded = pattern.sub(_blank_if_ours, folded)
+    return folded
+
+
+def _blank_if_ours(match: re.Match[str]) -> str:
+    is_ours = "-" in match[0] or is_valid("-".join(match.groups()))
+    return " " * len(match[0]) if is_ours else match[0]
+
+
 def _folded(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text)).upper()
 
