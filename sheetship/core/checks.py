@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sheetship.core.catalogue import Catalogue
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, OrderState, RefundState
-from sheetship.core.recipients import (
+from sheetship.core.recipient_checks import (
     address_names_its_area,
     is_veiled,
     phone_is_plausible,

@@ -160,7 +160,7 @@ def _refuse_forbidden(tree: ast.Expression, plain: str) -> None:
     for node in nodes:
         if not isinstance(node, _ALLOWED):
             raise ConditionError("CAT-23", when=plain)
-        if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
+        if isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
             raise ConditionError("CAT-23", when=plain)
         if isinstance(node, ast.Constant) and not isinstance(node.value, str | Decimal):
             raise ConditionError("CAT-23", when=plain)
