@@ -33,7 +33,7 @@ class Kind(StrEnum):
     SAID_SENT = "said_sent"
     PARCEL_MATCHED = "parcel_matched"
     PARCEL_VOIDED = "parcel_voided"
-    CELL_WRITTEN = "cell_written"
+    CELLS_WRITTEN = "cells_written"
     UPLOAD_WRITTEN = "upload_written"
     MESSAGE_WRITTEN = "message_written"
     FILE_WRITTEN = "file_written"
@@ -87,10 +87,13 @@ def released(line_key: str, by: str) -> Event:
     return Event(Kind.RELEASED, line_key, {"by": by})
 
 
-def decided(line_key: str, *, supplier: str, why: str, profit: Decimal | None) -> Event:
-    """A supplier was chosen; ``profit`` is None where it could not be worked out."""
-    text = None if profit is None else str(profit)
-    return Event(Kind.DECIDED, line_key, {"supplier": supplier, "why": why, "profit": text})
+def decided(
+    line_key: str, *, supplier: str, why: str, money: Mapping[str, Decimal | None], sent: Mapping[str, str]
+) -> Event:
+    """A supplier was chosen: why, the ``income``, ``freight``, ``fees`` and ``profit`` that go with it (``None`` where it
+    could not be worked out), and the fields that the supplier was told."""
+    amounts: dict[str, JSON] = {name: None if amount is None else str(amount) for name, amount in money.items()}
+    return Event(Kind.DECIDED, line_key, {"supplier": supplier, "why": why, "money": amounts, "sent": dict(sent)})
 
 
 def po_issued(issue: Issue, *, ordered: int, part: int = 1) -> Event:
@@ -182,10 +185,29 @@ def _parcel_key(parcel: Parcel) -> str:
     return f"{parcel.line_key}!{parcel.token}!{parcel.number}"
 
 
-def cell_written(table: str, line_key: str, name: str, *, old: str, new: str) -> Event:
-    """SheetShip set one of its own cells; ``name`` is the field's, not the heading, which the team may rename."""
-    values: dict[str, JSON] = {"table": table, "line": line_key, "field": name, "old": old, "new": new}
-    return Event(Kind.CELL_WRITTEN, f"{table}!{line_key}!{name}", values)
+def cells_written(table: str, cells: Mapping[tuple[str, str], tuple[str, str]]) -> Event:
+    """SheetShip set cells of its own: old and new text by line key and field, not by heading, which the team may rename.
+
+    One event for a run's table, so that ten thousand lines are not a hundred thousand events.
+    """
+    lines: dict[str, dict[str, JSON]] = {}
+    for (line_key, name), (old, new) in cells.items():
+        lines.setdefault(line_key, {})[name] = [old, new]
+    return Event(Kind.CELLS_WRITTEN, table, {"lines": lines})
+
+
+def written_cells(event: Event) -> dict[tuple[str, str], tuple[str, str]]:
+    """The cells that a ``cells_written`` event holds."""
+    lines = event.values["lines"]
+    if not isinstance(lines, Mapping):
+        raise TypeError(f"{lines!r} is not a table of cells")
+    return {
+        (line_key, name): (str(pair[0]), str(pair[1]))
+        for line_key, fields in lines.items()
+        if isinstance(fields, Mapping)
+        for name, pair in fields.items()
+        if isinstance(pair, Sequence)
+    }
 
 
 def upload_written(upload: Upload) -> Event:

@@ -13,7 +13,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from sheetship.core.events import Kind, StoredEvent, issue_of, number, parcel_of, texts, upload_of
+from sheetship.core.events import (
+    Kind,
+    StoredEvent,
+    issue_of,
+    number,
+    parcel_of,
+    texts,
+    upload_of,
+    written_cells,
+)
 from sheetship.core.known import Decision, Known, KnownLine, RunSeen, remaining
 from sheetship.core.model import Issue, Parcel, Upload
 
@@ -59,7 +68,7 @@ class _Line:
         self.messages: set[tuple[str, str]] = set()
         self.held: tuple[str, ...] = ()
         self.decision: Decision | None = None
-        self.cells: dict[tuple[str, str], str] = {}
+        self.cells: dict[str, str] = {}
 
 
 class _Pages:
@@ -108,8 +117,14 @@ class _Pages:
 
     def decided(self, stored: StoredEvent) -> None:
         values = stored.event.values
-        profit = None if values["profit"] is None else Decimal(str(values["profit"]))
-        self.line(stored.event.key).decision = Decision(str(values["supplier"]), str(values["why"]), profit)
+        money, sent = values["money"], values["sent"]
+        amounts = money if isinstance(money, Mapping) else {}
+        self.line(stored.event.key).decision = Decision(
+            str(values["supplier"]),
+            str(values["why"]),
+            {name: None if amount is None else Decimal(str(amount)) for name, amount in amounts.items()},
+            texts(sent),
+        )
 
     def po_issued(self, stored: StoredEvent) -> None:
         issue = issue_of(stored.event)
@@ -133,10 +148,9 @@ class _Pages:
     def parcel_voided(self, stored: StoredEvent) -> None:
         self.line(str(stored.event.values["line"])).parcels.pop(stored.event.key, None)
 
-    def cell_written(self, stored: StoredEvent) -> None:
-        values = stored.event.values
-        line = self.line(str(values["line"]))
-        line.cells[str(values["table"]), str(values["field"])] = str(values["new"])
+    def cells_written(self, stored: StoredEvent) -> None:
+        for (key, name), (_, new) in written_cells(stored.event).items():
+            self.line(key).cells[name] = new
 
     def upload_written(self, stored: StoredEvent) -> None:
         upload = upload_of(stored.event)
@@ -241,7 +255,7 @@ _TURN: Mapping[Kind, Callable[[_Pages, StoredEvent], None]] = {
     Kind.SAID_SENT: _Pages.said_sent,
     Kind.PARCEL_MATCHED: _Pages.parcel_matched,
     Kind.PARCEL_VOIDED: _Pages.parcel_voided,
-    Kind.CELL_WRITTEN: _Pages.cell_written,
+    Kind.CELLS_WRITTEN: _Pages.cells_written,
     Kind.UPLOAD_WRITTEN: _Pages.upload_written,
     Kind.MESSAGE_WRITTEN: _Pages.message_written,
     Kind.FILE_WRITTEN: _Pages.file_written,

@@ -19,7 +19,10 @@ class Decision:
 
     supplier: str
     why: str
-    profit: Decimal | None
+    money: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """Income, freight, fees and profit by name."""
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """The fields that the supplier was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,8 @@ class KnownLine:
     held: tuple[str, ...] = ()
     """Codes that the line waited for when last looked at."""
     decision: Decision | None = None
-    cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """What SheetShip last wrote, by table and field."""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """What SheetShip last wrote into its own columns, by field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetship.core.events import (
+    Event,
     Kind,
+    cells_written,
     issue_of,
     number,
     parcel_matched,
@@ -22,6 +24,7 @@ from sheetship.core.events import (
     texts,
     upload_of,
     upload_written,
+    written_cells,
 )
 from sheetship.core.model import Issue, Parcel, Upload
 
@@ -71,6 +74,18 @@ def test_a_parcel_comes_back_as_it_was_put_in(parcel: Parcel) -> None:
 def test_an_upload_comes_back_as_it_was_put_in() -> None:
     upload = Upload("douyin/s/1", "SF1", "抖店.csv", "r1")
     assert upload_of(upload_written(upload)) == upload
+
+
+@given(st.dictionaries(st.tuples(text, text), st.tuples(text, text), max_size=9))
+def test_cells_come_back_as_they_were_put_in(cells: dict[tuple[str, str], tuple[str, str]]) -> None:
+    event = cells_written("orders.xlsx", cells)
+    stored = Event(event.kind, event.key, json.loads(json.dumps(event.values)))
+    assert written_cells(stored) == cells
+
+
+def test_only_a_table_of_cells_is_read_as_cells() -> None:
+    with pytest.raises(TypeError):
+        written_cells(Event(Kind.CELLS_WRITTEN, "orders.xlsx", {"lines": "none"}))
 
 
 def test_money_is_kept_to_the_last_digit() -> None:

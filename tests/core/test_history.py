@@ -83,13 +83,18 @@ def test_a_release_ends_the_holds_of_a_line() -> None:
 
 def test_the_last_decision_counts() -> None:
     line = known(
-        ("r1", ev.decided(LINE, supplier="HZ", why="cheapest", profit=Decimal("3.50"))),
-        ("r2", ev.decided(LINE, supplier="YW", why="only one left", profit=None)),
+        ("r1", ev.decided(LINE, supplier="HZ", why="cheapest", money={"profit": Decimal("3.50")}, sent={})),
+        (
+            "r2",
+            ev.decided(
+                LINE, supplier="YW", why="only one left", money={"profit": None}, sent={"quantity": "2"}
+            ),
+        ),
     ).line(LINE)
-    assert line.decision == Decision("YW", "only one left", None)
-    assert known(("r1", ev.decided(LINE, supplier="HZ", why="w", profit=Decimal("3.5")))).line(
-        LINE
-    ).decision == Decision("HZ", "w", Decimal("3.5"))
+    assert line.decision == Decision("YW", "only one left", {"profit": None}, {"quantity": "2"})
+    assert known(
+        ("r1", ev.decided(LINE, supplier="HZ", why="w", money={"profit": Decimal("3.5")}, sent={}))
+    ).line(LINE).decision == Decision("HZ", "w", {"profit": Decimal("3.5")})
 
 
 def test_units_in_a_live_purchase_order_do_not_remain() -> None:
@@ -139,12 +144,12 @@ def test_uploads_messages_and_cells_are_remembered() -> None:
     line = known(
         ("r1", ev.upload_written(upload)),
         ("r1", ev.message_written(LINE, template="shipped", occasion="SF1", file="m.txt")),
-        ("r1", ev.cell_written("orders.xlsx#订单", LINE, "status", old="", new="新")),
-        ("r2", ev.cell_written("orders.xlsx#订单", LINE, "status", old="新", new="已发货")),
+        ("r1", ev.cells_written("orders.xlsx", {(LINE, "status"): ("", "新")})),
+        ("r2", ev.cells_written("orders.xlsx", {(LINE, "status"): ("新", "已发货")})),
     ).line(LINE)
     assert line.uploads == (upload,)
     assert line.messages == {("shipped", "SF1")}
-    assert line.cells == {("orders.xlsx#订单", "status"): "已发货"}
+    assert line.cells == {"status": "已发货"}
 
 
 def test_what_a_supplier_was_said_to_have_is_marked_sent() -> None:
@@ -170,11 +175,11 @@ EVERYTHING_ELSE = (
     ev.line_seen(LINE, {"quantity": "2"}, "a.csv"),
     ev.row_seeded(LINE, {"quantity": "2"}),
     ev.held(LINE, ["ORD-03"]),
-    ev.decided(LINE, supplier="HZ", why="w", profit=None),
+    ev.decided(LINE, supplier="HZ", why="w", money={"profit": None}, sent={}),
     ev.said_sent(issue().token, "Mei"),
     ev.parcel_matched(parcel()),
     ev.message_written(LINE, template="shipped", occasion="SF1", file="m.txt"),
-    ev.cell_written("t", LINE, "status", old="", new="x"),
+    ev.cells_written("t", {(LINE, "status"): ("", "x")}),
 )
 
 
@@ -276,7 +281,7 @@ def test_a_hundred_thousand_events_are_read_in_a_moment() -> None:
     history = told(
         *(("r1", ev.line_seen(key, {"quantity": "2"}, "a.csv")) for key in lines),
         *(("r1", ev.po_issued(issue(f"HZ-261121-1-{key}", line=key), ordered=2)) for key in lines),
-        *(("r1", ev.cell_written("t", key, name, old="", new="x")) for key in lines for name in "abcdefgh"),
+        *(("r1", ev.cells_written("t", {(key, name): ("", "x")})) for key in lines for name in "abcdefgh"),
     )
     began = time.process_time()
     assert len(fold(history).lines) == 10_000
