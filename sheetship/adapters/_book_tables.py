@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _EXACT = 10**15
 """From here on a spreadsheet's number may not be the one that was typed."""
+_ENCRYPTED_BOOK = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The record that follows the first one of an old workbook when it has a password."""
 _DOUBTFUL = re.compile(r"#|[+-]?(?:\d*\.|\d+[eE]|\d{16})")
 _REFUSALS = {"encrypted": "FILE-06", "not_a_workbook": "FILE-08"}
 
@@ -96,10 +99,11 @@ def xls_tables(content: bytes, name: str) -> list[RawTable]:
     Raises:
         SheetShipError: FILE-06 with a password, FILE-07 damaged.
     """
+    if _ENCRYPTED_BOOK in content or _FILE_PASS.search(content):
+        raise SheetShipError("FILE-06", name, file=name)
     from python_calamine import (  # noqa: PLC0415 - only for old workbooks
         CalamineError,
         CalamineWorkbook,
-        PasswordError,
         SheetTypeEnum,
         SheetVisibleEnum,
     )
@@ -115,8 +119,6 @@ def xls_tables(content: bytes, name: str) -> list[RawTable]:
             _xls_table(book.get_sheet_by_name(tab).to_python(skip_empty_area=False), f"{name}#{tab}")
             for tab in visible
         ]
-    except PasswordError as error:
-        raise SheetShipError("FILE-06", name, file=name) from error
     except CalamineError as error:
         raise SheetShipError("FILE-07", name, file=name) from error
 

@@ -67,16 +67,10 @@ def _all_tables(content: bytes, name: str) -> list[RawTable]:
 
         return xlsx_tables(content, name)
     if content.startswith(_OLE):
-        return _ole_tables(content, name)
+        from sheetship.adapters._book_tables import xls_tables  # noqa: PLC0415 - only for workbooks
+
+        return xls_tables(content, name)
     return [_text_table(decode(content, name), name)]
-
-
-def _ole_tables(content: bytes, name: str) -> list[RawTable]:
-    from sheetship.adapters._book_tables import xls_tables  # noqa: PLC0415 - only for workbooks
-
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise SheetShipError("FILE-06", name, file=name)
-    return xls_tables(content, name)
 
 
 def _text_table(text: str, name: str) -> RawTable:
