@@ -13,9 +13,10 @@ from sheetship.adapters.couriers_toml import load_couriers
 from sheetship.adapters.formats_toml import load_order_profiles
 from sheetship.adapters.inbox_folder import InboxFolder
 from sheetship.adapters.ledger_sqlite import Ledger
+from sheetship.adapters.new_shop import make_shop
 from sheetship.adapters.orders_book import OrdersBook
 from sheetship.adapters.outbox_folder import OutboxFolder
-from sheetship.adapters.plan_files import PlanFiles
+from sheetship.adapters.plan_files import PlanFiles, shop_of
 from sheetship.adapters.replies_toml import load_reply_profiles
 from sheetship.adapters.safe_files import SafeFiles
 from sheetship.adapters.settings_toml import NAME, read_settings
@@ -64,12 +65,15 @@ def find_place(path: Path) -> Place:
 
 
 @contextmanager
-def open_shop(path: Path, lang: str) -> Iterator[Shop]:
-    """The shop with everything that answers for it, while the block runs; ``lang`` where the settings name none."""
+def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Shop]:
+    """The shop with everything that answers for it, while the block runs.
+
+    It speaks the language that the user ``asked`` for, else the settings', else ``lang``.
+    """
     place = find_place(path)
     files = SafeFiles()
     folder, private, settings = place.folder, place.private, place.settings
-    spoken = settings.shop.lang or lang
+    spoken = asked or settings.shop.lang or lang
     (folder / "inbox").mkdir(exist_ok=True)
     private.mkdir(exist_ok=True)
     own_formats = [folder / "formats"]
@@ -95,6 +99,16 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
         )
     finally:
         ledger.close()
+
+
+def new_shop(folder: Path, lang: str, python: Path) -> None:
+    """Makes a shop folder. Raises SheetShipError SHOP-07 where one is."""
+    make_shop(folder.resolve(), lang, python, SafeFiles())
+
+
+def saved_plan_shop(saved: Path) -> Path:
+    """The shop folder that a saved plan lies in. Raises SheetShipError PLAN-02."""
+    return shop_of(saved)
 
 
 def user_name() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,39 +17,48 @@ from sheetship.xlsx.fill_values import MAX_TEXT, Inside, Value
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.refs import letters
 
-Rows = Sequence[Sequence[Value]]
 
-_MODEL_ROW: Final = re.compile(rb'<row r="2"([^>]*)>(.*?)</row>', re.DOTALL)
+@dataclass(frozen=True, slots=True)
+class Poured:
+    """The rows of a tab, and for each its height in points; without heights every row is as high as the others."""
+
+    rows: Sequence[Sequence[Value]]
+    heights: Sequence[int] = ()
+
+
+_MODEL_ROW: Final = re.compile(rb'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb' s="(\d+)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]+)2"/>')
 _INSIDE: Final = Inside("", date1904=False)
 
 
-def pour(book: bytes, rows_of: Mapping[str, Rows]) -> bytes:
+def pour(book: bytes, tabs: Mapping[str, Poured]) -> bytes:
     """The workbook with the rows of each named tab in place of its blank second row."""
     package = Package.open(book)
-    parts = {package.worksheet(name).part: rows for name, rows in rows_of.items() if rows}
-    return package.rewrite({part: _poured(package.read(part), rows) for part, rows in parts.items()})
+    parts = {package.worksheet(name).part: tab for name, tab in tabs.items() if tab.rows}
+    return package.rewrite({part: _filled(package.read(part), tab) for part, tab in parts.items()})
 
 
-def _poured(xml: bytes, rows: Rows) -> bytes:
+def _filled(xml: bytes, tab: Poured) -> bytes:
     model = _MODEL_ROW.search(xml)
     if model is None:
         raise ValueError("the tab has no blank second row to take the formats from")
-    styles = [style.decode() for style in _STYLE.findall(model[2])]
-    body = _rows_xml(rows, styles, model[1].decode()).encode()
-    head = _DIMENSION.sub(rb'<dimension ref="A1:\g<1>%d"/>' % (len(rows) + 1), xml[: model.start()])
-    return head + body + xml[model.end() :]
+    styles = [style.decode() for style in _STYLE.findall(model[1])]
+    head = _DIMENSION.sub(rb'<dimension ref="A1:\g<1>%d"/>' % (len(tab.rows) + 1), xml[: model.start()])
+    return head + _rows_xml(tab, styles).encode() + xml[model.end() :]
 
 
-def _rows_xml(rows: Rows, styles: Sequence[str], row_attributes: str) -> str:
+def _rows_xml(tab: Poured, styles: Sequence[str]) -> str:
     columns = [
         _cells(f'<c r="{letters(place)}', f'" s="{style}"', values)
-        for place, (style, values) in enumerate(zip(styles, zip(*rows, strict=True), strict=True), start=1)
+        for place, (style, values) in enumerate(
+            zip(styles, zip(*tab.rows, strict=True), strict=True), start=1
+        )
     ]
+    heights = [f' ht="{height}" customHeight="1"' for height in tab.heights] or [""] * len(tab.rows)
     return "".join(
-        f'<row r="{row}"{row_attributes}>{"".join(cells)}</row>'
-        for row, cells in enumerate(zip(*columns, strict=True), start=2)
+        f'<row r="{row}"{height}>{"".join(cells)}</row>'
+        for row, (height, *cells) in enumerate(zip(heights, *columns, strict=True), start=2)
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 LINES = "lines"
+RULE = f"\n{'─' * 40}\n\n"
 _FILTERS = frozenset({"default", "join", "length", "lower", "trim", "upper"})
 _ALLOWED = frozenset({
     "Template", "Output", "TemplateData", "Name", "Getattr", "Const", "If", "For", "CondExpr", "Compare", "Operand",
@@ -88,8 +89,13 @@ def _not_allowed(node: "nodes.Node", file: str) -> SheetShipError:
     return SheetShipError("TPL-16", file, file=file, row=str(node.lineno), what=str(what))
 
 
-def message(text: str, fields: Mapping[str, Value], lines: Sequence[Mapping[str, Value]]) -> str:
-    """The message; ``line`` is its first line. Fields and text were checked by ``text_marks``."""
+def messages(text: str, fields: Mapping[str, Value], orders: Sequence[Sequence[Mapping[str, Value]]]) -> str:
+    """One message for each order, a rule between them; nobody's message ever shows another order."""
+    return RULE.join(_message(text, fields, lines) for lines in orders)
+
+
+def _message(text: str, fields: Mapping[str, Value], lines: Sequence[Mapping[str, Value]]) -> str:
+    """``line`` is the order's first line. Fields and text were checked by ``text_marks``."""
     nested: dict[str, Any] = {}
     for name, value in fields.items():
         owner, _, part = name.partition(".")
@@ -97,4 +103,4 @@ def message(text: str, fields: Mapping[str, Value], lines: Sequence[Mapping[str,
             nested.setdefault(owner, {})[part] = value
         else:
             nested[name] = value
-    return _environment().from_string(text).render(**nested, line=lines[0] if lines else {}, lines=lines)
+    return _environment().from_string(text).render(**nested, line=lines[0], lines=lines)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from sheetship.adapters._book_tables import raw_table
+from sheetship.adapters._book_tables import xlsx_table
 from sheetship.adapters._books import as_refusal, read_bytes
 from sheetship.core.tables import RawTable
 from sheetship.flow.ports import BookRead
@@ -26,7 +26,7 @@ class CatalogueBook:
         with as_refusal(book.name):
             package = Package.open(content)
             tabs = {
-                sheet.name: raw_table(read_sheet(package, sheet.name), sheet.name)
+                sheet.name: xlsx_table(read_sheet(package, sheet.name), sheet.name)
                 for sheet in package.sheets
                 if sheet.state == "visible"
             }

@@ -23,9 +23,17 @@ if TYPE_CHECKING:
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
 LAST_ROW = 1_048_575
+PAGE_WIDTH = 170
 
 _DATE_ONLY_WIDTH = 14
-_HEADER = {"bold": True, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#94A3B8"}
+_HEADER = {
+    "bold": True,
+    "valign": "vcenter",
+    "text_wrap": True,
+    "indent": 1,
+    "border": 1,
+    "border_color": "#94A3B8",
+}
 _FILLS = {
     "required": {"bg_color": "#0F766E", "font_color": "#FFFFFF"},
     "optional": {"bg_color": "#CCFBF1", "font_color": "#134E4A"},
@@ -121,7 +129,7 @@ def _write_tab(book: Workbook, tab: _Tab, formats: Mapping[str, Format], at: int
         if choices := tab.choices.get(column.field):
             _add_drop_down(sheet, place, choices)
     sheet.autofilter(0, 0, LAST_ROW, len(tab.columns) - 1)
-    _set_print(sheet)
+    _set_print(sheet, sum(column.width for column in tab.columns))
 
 
 def _owner(column: Column) -> str:
@@ -143,10 +151,11 @@ def _add_drop_down(sheet: Worksheet, place: int, choices: Sequence[str]) -> None
     sheet.data_validation(1, place, LAST_ROW, place, listed)
 
 
-def _set_print(sheet: Worksheet) -> None:
+def _set_print(sheet: Worksheet, width: float) -> None:
+    """As many pages across as the table needs to stay readable."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, round(width / PAGE_WIDTH)), 0)
     sheet.repeat_rows(0)
 
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from sheetship.adapters._books import as_refusal, raw_table, read_bytes
+from sheetship.adapters._book_tables import xlsx_table
+from sheetship.adapters._books import as_refusal, read_bytes
 from sheetship.core.findings import SheetShipError
 from sheetship.core.states import LineState
 from sheetship.core.table_change import HEADING, SetCell, TableChange
@@ -46,7 +47,7 @@ class OrdersBook:
         with as_refusal(self.name):
             package = Package.open(book.content)
             tab = self._tab or _tab_of(package)
-            return package.worksheet(tab).name, raw_table(read_sheet(package, tab), package.worksheet(tab).name)
+            return package.worksheet(tab).name, xlsx_table(read_sheet(package, tab), package.worksheet(tab).name)
 
     def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
         """The workbook with the change in it, proved to differ in nothing else."""

@@ -19,7 +19,7 @@ from sheetship.adapters._report_words import (
     waits_word,
     words_in,
 )
-from sheetship.adapters._sheet_tables import Book, Field, Value, workbook_bytes
+from sheetship.adapters._sheet_tables import ROW_POINTS, Book, Field, Value, workbook_bytes
 from sheetship.core import report_sums as sums
 from sheetship.core.report import Report, ReportLine
 from sheetship.core.states import LineState
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CHART_PLACE = 9
-CHART_HEIGHT_ROWS = 17
+CHART_HEIGHT_ROWS = 15
 TEXT_LIMIT = 32_000
 
 
@@ -65,6 +65,7 @@ class _Sheets:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 8, 13)
+        sheet.set_default_row(ROW_POINTS)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         top = self._title(sheet)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetship.adapters._template_plain import column_marks, plain_file
-from sheetship.adapters._template_text import message, text_marks
-from sheetship.core.documents import DOCUMENT_FIELDS, FIELDS, FileFormat, TemplateSpec, Value, nearest
+from sheetship.adapters._template_text import messages, text_marks
+from sheetship.core.documents import DOCUMENT_FIELDS, FIELDS, FileFormat, Row, TemplateSpec, Value, nearest
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.fill import Mark, fill, marks
@@ -74,7 +74,7 @@ class TemplateFolder:
         if spec.format is FileFormat.CSV:
             return plain_file(spec, fields, lines)
         if spec.format is FileFormat.TEXT:
-            return message(self._text(spec), fields, lines).encode(spec.encoding)
+            return messages(self._text(spec), fields, _orders(document.rows, lines)).encode(spec.encoding)
         try:
             return fill(self._bytes(spec), fields, lines, sheet=spec.sheet)
         except XlsxError as error:
@@ -160,9 +160,17 @@ class TemplateFolder:
             raise SheetShipError("TPL-04", spec.file, template=spec.name, file=spec.file) from error
 
 
-def _allowed(spec: TemplateSpec, row: Mapping[str, Value], number: int) -> dict[str, Value]:
+def _allowed(spec: TemplateSpec, row: Row, number: int) -> dict[str, Value]:
     known = {**row, "row_number": number}
     return {name: _dated(known.get(name), spec.dates.get(name)) for name in spec.fields}
+
+
+def _orders(rows: Sequence[Row], lines: Sequence[Row]) -> list[list[Row]]:
+    """The lines of each order together, orders as they come."""
+    orders: dict[tuple[Value, ...], list[Row]] = {}
+    for row, line in zip(rows, lines, strict=True):
+        orders.setdefault(tuple(row.get(name) for name in ("platform", "shop", "order_id")), []).append(line)
+    return list(orders.values())
 
 
 def _dated(value: Value, form: str | None) -> Value:

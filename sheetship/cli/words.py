@@ -48,6 +48,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing": ("没有要做的事：0 个文件，0 处修改。", "Nothing to do: 0 files, 0 edits."),
     "dry": ("只是预演，没有写入任何内容。", "This was a rehearsal; nothing was written."),
     "ask": ("执行这个计划？", "Do what the plan says?"),
+    "ask_undo": ("撤销批次 {run}？", "Take run {run} back?"),
+    "last_run": ("（最近一次）", "(the last one)"),
     "not_applied": ("没有执行。", "Not applied."),
     "saved_plan": ("计划已存为 {path}，可在表里去掉不要的行，再运行 sheetship apply。", "The plan is saved as {path}; untick lines in it if you like, then: sheetship apply."),
     "lines": ("订单行", "Order lines"),

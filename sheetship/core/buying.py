@@ -15,6 +15,7 @@ from sheetship.core.documents import TemplateSpec, check_rows
 from sheetship.core.events import Event, decided, po_issued
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding
+from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, Line
 from sheetship.core.plan import Document, Value
 from sheetship.core.purchase import PurchaseOrder, purchase_orders
@@ -22,6 +23,8 @@ from sheetship.core.report import FileKind
 
 DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
 PAYMENTS = "payment_list"
+TOLD_FIELDS = ("sku", "quantity", "recipient_name", "phone", "province", "city", "district", "street", "postcode", "country")
+"""What a supplier is told of a line; a change of any of them after the purchase order is told to the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +177,23 @@ def common_fields(facts: Facts, run: str) -> dict[str, Value]:
     return {"shop.name": facts.shop, "run.id": run, "today": today, "po.date": today}
 
 
-def purchase_events(bought: Bought, lines: Mapping[str, Line], lang: str) -> list[Event]:
+def purchase_events(bought: Bought, work: Mapping[str, WorkLine], lang: str) -> list[Event]:
     """What the ledger keeps of it: the decision for each line, and each purchase-order line."""
-    events = [
-        decided(key, supplier="、".join(dict.fromkeys(part.supplier for part in choice.parts)), why=choice.why(lang), profit=choice.profit)
-        for key, choice in bought.choices.items()
-    ]
+    events = [_decision(key, choice, work[key].fields, lang) for key, choice in bought.choices.items()]
     events += [
-        po_issued(purchase.issue, ordered=lines[purchase.issue.line_key].quantity or 0, part=purchase.part)
+        po_issued(purchase.issue, ordered=purchase.line.quantity or 0, part=purchase.part)
         for order in bought.orders
         for purchase in order.lines
     ]
     return events
 
 
+def _decision(key: str, choice: Choice, fields: Mapping[str, str], lang: str) -> Event:
+    money = {"income": choice.income, "freight": choice.freight, "fees": choice.fees, "profit": choice.profit}
+    return decided(
+        key,
+        supplier="、".join(dict.fromkeys(part.supplier for part in choice.parts)),
+        why=choice.why(lang),
+        money=money,
+        sent={name: fields.get(name, "") for name in TOLD_FIELDS},
+    )

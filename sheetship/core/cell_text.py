@@ -15,7 +15,9 @@ YEAR_FIRST = "year_first"
 
 _EDGES = " \t\r\n\v\f\u00a0\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,3}|\d\.\d+[eE]\d{1,3}")
-_APOSTROPHE = re.compile(r"'(?=[+\d])")
+_WRAPS = frozenset("='")
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_APOSTROPHE = re.compile(r"^'(?=[+\d])")
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
 _EXACT_DIGITS = 15
 _ZEROS_THAT_PROVE = 6
@@ -28,15 +30,19 @@ def bare(text: str) -> str:
     ('35153131473293579', '6917', '13800138000', "'s-Hertogenbosch")
     """
     plain = text.strip(_EDGES)
-    if plain.startswith('="') and plain.endswith('"') and len(plain) > 2:  # noqa: PLR2004 - both ends of the wrapper
-        plain = plain[2:-1].replace('""', '"').strip(_EDGES)
-    return _APOSTROPHE.sub("", plain, count=1) if plain.startswith("'") else plain
+    return _unwrapped(plain) if plain[:1] in _WRAPS else plain
 
 
-def bare_column(cells: Sequence[str], empty: frozenset[str]) -> list[str]:
+def _unwrapped(text: str) -> str:
+    formula = _FORMULA_TEXT.fullmatch(text)
+    plain = formula[1].replace('""', '"').strip(_EDGES) if formula else text
+    return _APOSTROPHE.sub("", plain, count=1)
+
+
+def bare_column(cells: Iterable[str], empty: frozenset[str]) -> list[str]:
     """The column's texts, bare; those in ``empty`` become nothing."""
-    plain = {text: bare(text) for text in set(cells)}
-    spelled = {text: "" if there in empty else there for text, there in plain.items()}
+    cells = list(cells)
+    spelled = {text: "" if (plain := bare(text)) in empty else plain for text in set(cells)}
     return [spelled[text] for text in cells]
 
 

@@ -22,7 +22,9 @@ _PHONE = re.compile(
     r"(?<![\dA-Z])(?:(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|\*{4}\d{4})(?:(?:-|转|#)\d{1,6}|\[\d{1,6}\])?|0\d{2,3}-\d{7,8})(?![\dA-Z])"
 )
 _DATE = re.compile(r"(?:20\d\d[-/.年])?(?:1[0-2]|0?[1-9])(?:[-/.月])(?:3[01]|[12]\d|0?[1-9])(?!\d)日?")
-_IN_GROUPS = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2,5} ?)?\d{3,5}(?: \d{3,5}){2,}(?![A-Z0-9])")
+_PHONE_IN_GROUPS = re.compile(r"(?<![\dA-Z])1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)")
+_GOODS = re.compile(r"[\u3400-\u9fff]+ ?[X×*]? ?\d{1,3}(?!\d)")
+_IN_GROUPS = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2,5} ?)?\d{3,5}(?: \d{3,5})+(?: \d{1,5})?(?![A-Z0-9])")
 _APART = re.compile(r"(?<![A-Z0-9])[A-Z]{2,5} \d{8,}(?![A-Z0-9])")
 _NUMBER = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{1,5}|\d)[A-Z0-9]{7,39}(?:-\d+-\d+-?)?(?![A-Z0-9])")
 _NAME = re.compile(r"[A-Z][A-Z.'-]*(?: [A-Z][A-Z.'-]*)*|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
@@ -209,8 +211,9 @@ def _couriers_and_names(
         if text[start:end].strip():
             yield _Said(start, "courier", courier.code)
             text = _blank(text, start, end)
-    for found in _DATE.finditer(text):
-        text = _blank(text, *found.span())
+    for meant in (_DATE, _GOODS):
+        for found in meant.finditer(text):
+            text = _blank(text, *found.span())
     for label in sorted(words.labels, key=len, reverse=True):
         text = text.replace(label.upper(), " " * len(label))
     for found in _NAME.finditer(text):
@@ -236,9 +239,9 @@ def _kind(written: str, couriers: Couriers, *, has_courier: bool) -> str:
 
 def _joined(text: str, couriers: Couriers) -> str:
     """The text with numbers that were written in groups of digits put together, their place kept."""
-    for pattern in (_IN_GROUPS, _APART):
+    for pattern in (_PHONE_IN_GROUPS, _IN_GROUPS, _APART):
         for found in list(pattern.finditer(text)):
-            together = found[0].replace(" ", "")
+            together = re.sub("[ -]", "", found[0])
             if _PHONE.fullmatch(together) or couriers.has_clear_form(together):
                 text = text[: found.start()] + together.ljust(len(found[0])) + text[found.end() :]
     return text

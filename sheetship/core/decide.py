@@ -72,7 +72,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
         documents=(*purchase_documents(bought, facts, run), *uploads.documents, *messages.documents),
         events=(
             *_seen_events(intake, facts),
-            *purchase_events(bought, lines, facts.lang),
+            *purchase_events(bought, {work.key: work for work in intake.lines}, facts.lang),
             *(parcel_matched(parcel) for found in parcels.values() for parcel in found),
             *uploads.events,
             *messages.events,

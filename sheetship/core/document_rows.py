@@ -43,6 +43,19 @@ def line_row(line: Line) -> dict[str, Value]:
     return _line_fields(line)
 
 
+def cancel_row(issue: Issue, fields: Mapping[str, str], lang: str) -> dict[str, Value]:
+    """A row of the sheet that asks a supplier not to send a line."""
+    return {
+        "line_key": issue.line_key,
+        "order_id": fields.get("order_id", ""),
+        "product": fields.get("product", ""),
+        "variant": fields.get("variant", ""),
+        "recipient_name": fields.get("recipient_name", ""),
+        **_issue_fields(issue),
+        "reason": "采购单作废" if lang == "zh" else "purchase order withdrawn",
+    }
+
+
 def payment_row(order: PurchaseOrder) -> dict[str, Value]:
     """A row of the payment list: one purchase order."""
     issues = [purchase.issue for purchase in order.lines]

@@ -111,6 +111,7 @@ def take_in(
         _tell_changes(work, merged, latest, notes)
         _tell_flaws(work, row.flaws if row else record.flaws if record else {}, notes)
         _tell_place(work, bought, notes)
+        _tell_after_purchase(work, notes)
     seen = {key: record.fields for key, record in exported.items() if _is_news(record, known.lines.get(key))}
     return Intake(tuple(lines), seen, notes.frozen(), tuple(spare))
 
@@ -118,7 +119,7 @@ def take_in(
 def _newest_by_key(records: Sequence[Record], notes: _Notes) -> dict[str, Record]:
     """The newest record of each line; two different ones in one file hold the line."""
     newest: dict[str, Record] = {}
-    for key, record in zip(_keys_by_file(records), records, strict=True):
+    for key, record in zip(_keys_by_file(records, notes), records, strict=True):
         before = newest.get(key)
         if before and before.origin.sheet == record.origin.sheet:
             same = before.fields == record.fields
@@ -127,15 +128,23 @@ def _newest_by_key(records: Sequence[Record], notes: _Notes) -> dict[str, Record
     return newest
 
 
-def _keys_by_file(records: Sequence[Record]) -> list[str]:
-    """Keys count equal lines within one file, not across files: a second export of a line is not a second line."""
+def _keys_by_file(records: Sequence[Record], notes: _Notes) -> list[str]:
+    """Keys count equal lines within one file, not across files: a second export of a line is not a second line.
+
+    Two lines of an order that are equal in everything may be two pieces or a row doubled by mistake: a person says.
+    """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, record in enumerate(records):
         places[record.origin.sheet].append(at)
     keys = [""] * len(records)
     for spots in places.values():
+        first: dict[tuple[tuple[str, str], ...], Record] = {}
         for at, key in zip(spots, line_keys(records[spot].fields for spot in spots), strict=True):
             keys[at] = key
+            record = records[at]
+            twin = first.setdefault(tuple(record.fields.items()), record)
+            if twin is not record and not record.fields.get("line_id"):
+                notes.add(key, "ROW-14", record.origin.cell("order_id"), other=twin.origin.cell())
     return keys
 
 
@@ -236,3 +245,13 @@ def _tell_place(work: WorkLine, bought: frozenset[tuple[str, str]], notes: _Note
         notes.add(work.key, "ROW-09", work.line.order_id)
     if work.known is None and not work.line.line_id and (_order(work.fields), work.line.sku) in bought:
         notes.add(work.key, "ROW-10", work.line.origin.cell("order_id"), order=work.line.order_id)
+
+
+def _tell_after_purchase(work: WorkLine, notes: _Notes) -> None:
+    """A line that reads differently from what its supplier was told."""
+    known = work.known
+    if known is None or not known.issues or known.decision is None or _is_finished(work.line, known):
+        return
+    changed = [name for name, told in known.decision.sent.items() if work.fields.get(name, "") != told]
+    if changed:
+        notes.add(work.key, "ROW-13", work.line.origin.cell(changed[0]), fields=_names(changed))

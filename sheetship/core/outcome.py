@@ -56,14 +56,14 @@ def outcome(
     parcels = (*(known.parcels if known else ()), *new_parcels)
     state = _state(work, issues, parcels, findings)
     told = findings if not issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD]
-    decision = known.decision if known else None
+    earlier = known.decision.money.get("profit") if known and known.decision else None
     return Outcome(
         work=work,
         view=LineView(
             state=state,
             issues=issues,
             parcels=parcels,
-            profit=profit if profit is not None else decision.profit if decision else None,
+            profit=earlier if profit is None else profit,
             upload=upload,
             findings=tuple(told),
         ),

@@ -1,81 +1,81 @@
-"""Checks on who gets the parcel: complete, readable, reachable. A masked or encrypted recipient never goes out."""
+"""Whether two writings of a name or a phone mean the same person. Says nothing about who that is."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
-from sheetship.core.areas import place_of
-from sheetship.core.findings import Finding
-from sheetship.core.model import Line, Recipient
-from sheetship.core.phones import PhoneLooks, phone_looks
-
-_SUSPECT = re.compile(r"[*＊•●█~$#]|[xX]{3}|[A-Za-z0-9+/=_-]{24}")
-_MASK = re.compile(r"[*＊•●█]|(?<=\d)[xX]{3,}(?=\d)")
-_SEALED = re.compile(r"^(?:##|\$\$)|^([~#$]).{6,}[~#$]\d*[~#$]?$")
-_TOKEN = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
-_AREA_WORDS = re.compile(r"[省市区县州盟旗镇乡]")
-_FIELDS = ("recipient_name", "phone", "street")
+_BRACKETS = re.compile(r"[(\[【<].*?[)\]】>]")
+_BETWEEN = re.compile(r"[\s·.,'\u200b-\u200f\ufeff-]+")
+_EXTENSION = re.compile(r"(?:转|#|EXT\.?|X|\[|-)\s*(\d{1,6})\]?$")
+_MOBILE_DIGITS = 11
+_TAIL = 4
 
 
-def recipient_is_there(line: Line) -> tuple[Finding, ...]:
-    """Name, phone and address; one finding when an export leaves all three out by design."""
-    who = line.recipient
-    missing = [not who.name.strip(), not who.phone.strip(), not who.street.strip()]
-    if not any(missing):
-        return ()
-    if all(missing):
-        return (_finding(line, "ORD-10", "recipient_name"),)
-    phone = "ORD-13" if who.is_abroad else "ORD-12"
-    told = zip(missing, ("ORD-11", phone, "ORD-14"), _FIELDS, strict=True)
-    return tuple(_finding(line, code, name) for is_missing, code, name in told if is_missing)
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """A name as compared: half width, small letters, no spaces or dots, no number in brackets behind it.
+
+    >>> name_key("张三[1234]"), name_key("John  SMITH")
+    ('张三', 'johnsmith')
+    """
+    return _BETWEEN.sub("", _BRACKETS.sub("", unicodedata.normalize("NFKC", name))).casefold()
 
 
-def recipient_is_readable(line: Line) -> tuple[Finding, ...]:
-    """No stars, no cipher text, in any part that a supplier would get."""
-    who = line.recipient
-    if not _SUSPECT.search(f"{who.name}\n{who.phone}\n{who.street}\n{who.province}{who.city}{who.district}"):
-        return ()
-    parts = {"recipient_name": who.name, "phone": who.phone, "street": who.address}
-    codes = {name: code for name, text in parts.items() if (code := _veil(text.strip()))}
-    return tuple(_finding(line, code, name) for name, code in codes.items())
+def same_name(one: str, other: str) -> bool:
+    """Whether both may be one name; a masked one agrees where its open letters do.
+
+    >>> same_name("张*三", "张小三"), same_name("张三", "张三丰")
+    (True, False)
+    """
+    first, second = name_key(one), name_key(other)
+    if "*" not in first + second:
+        return first == second
+    return first[:1] == second[:1] and all(
+        "*" in pair or pair[0] == pair[1] for pair in zip(first, second, strict=False)
+    )
 
 
-def is_veiled(recipient: Recipient) -> bool:
-    """True when any part is masked or encrypted, so that two such recipients cannot be told apart."""
-    return any(_veil(text.strip()) for text in (recipient.name, recipient.phone, recipient.address))
+def is_open_name(name: str) -> bool:
+    """Whether a name can be looked up: there, and not masked."""
+    return bool(name_key(name)) and "*" not in name
 
 
-def _veil(text: str) -> str | None:
-    if _SEALED.search(text) or any(map(_is_cipher, _TOKEN.findall(text))):
-        return "ORD-17"
-    return "ORD-16" if _MASK.search(text) else None
+@lru_cache(maxsize=65536)
+def phone_tail(phone: str) -> tuple[str, str]:
+    """The last four digits of a phone and its extension; empty where they are not there or masked.
+
+    >>> phone_tail("18412345678-1234"), phone_tail("138****1111"), phone_tail("0571-88886666")
+    (('5678', '1234'), ('1111', ''), ('6666', ''))
+    """
+    text = unicodedata.normalize("NFKC", phone).upper().strip()
+    found = _EXTENSION.search(text)
+    main = re.sub(r"[^\d*]", "", text[: found.start()] if found else text)
+    if found and len(main) < _MOBILE_DIGITS:  # a landline's area code, or a number written in groups
+        found, main = None, re.sub(r"[^\d*]", "", text)
+    tail = main[-_TAIL:]
+    return tail if len(tail) == _TAIL and tail.isdigit() else "", found[1] if found else ""
 
 
-def _is_cipher(token: str) -> bool:
-    """Capitals, small letters and digits mixed in one long run: no street and no name is written so."""
-    return any(map(str.isupper, token)) and any(map(str.islower, token)) and any(map(str.isdigit, token))
+def same_phone(one: str, other: str) -> bool | None:
+    """Whether both tails agree, ``None`` when one is missing. Four digits alone may be a tail or an extension.
+
+    >>> same_phone("18412345678-1234", "18412345678-4321"), same_phone("13800001111", "1111"), same_phone("", "1111")
+    (False, True, None)
+    """
+    (tail, extension), (other_tail, other_extension) = phone_tail(one), phone_tail(other)
+    if not tail or not other_tail:
+        return None
+    if extension and other_extension:
+        return (tail, extension) == (other_tail, other_extension)
+    return tail == other_tail or _is_extension(one, other_extension) or _is_extension(other, extension)
 
 
-def address_names_its_area(line: Line) -> tuple[Finding, ...]:
-    """A mainland address says where it is, in its own cells or in its text."""
-    who = line.recipient
-    if who.is_abroad or who.city or who.province or not who.street.strip():
-        return ()
-    if place_of(who).province or _AREA_WORDS.search(who.street):
-        return ()
-    return (_finding(line, "ORD-15", "street"),)
+def _is_extension(phone: str, extension: str) -> bool:
+    return bool(extension) and phone.strip() == extension
 
 
-def phone_is_plausible(line: Line) -> tuple[Finding, ...]:
-    """A number that cannot exist holds the line; an unusual one is told."""
-    who = line.recipient
-    if not who.phone.strip():
-        return ()
-    looks = phone_looks(who.phone, who.country.strip() if who.is_abroad else "")
-    if looks is PhoneLooks.RIGHT or _veil(who.phone.strip()):
-        return ()
-    return (_finding(line, "ORD-18" if looks is PhoneLooks.IMPOSSIBLE else "ORD-19", "phone"),)
-
-
-def _finding(line: Line, code: str, field: str) -> Finding:
-    return Finding(code, line.origin.cell(field), {}, line.key)
+def has_extension(phone: str) -> bool:
+    """Whether a phone is a virtual number, which one person has several of."""
+    return bool(phone_tail(phone)[1])

@@ -100,7 +100,9 @@ def _with_numbers(sheet: _Sheet, couriers: Couriers) -> _Sheet | None:
     """The sheet with its number column: the named one if it holds a number, else the one whose cells look like it."""
     columns = dict(sheet.columns)
     doubtful: tuple[int, ...] = ()
-    if not any(_is_number_cell(sheet.table, row, column) for row, column in _cells(sheet, columns.get(NUMBER, ()))):
+    if not any(
+        _is_number_cell(sheet.table, row, column) for row, column in _cells(sheet, columns.get(NUMBER, ()))
+    ):
         by_look = _columns_by_look(sheet, couriers)
         if not by_look:
             return None
@@ -127,7 +129,9 @@ def _text(table: RawTable, row: int, column: int) -> str:
 
 def _is_number_cell(table: RawTable, row: int, column: int) -> bool:
     text = _text(table, row, column)
-    return _is_lost(table, row, column) or any(looks_like_number(part) for part in re.split(r"[、，,;；/\n]", text))
+    return _is_lost(table, row, column) or any(
+        looks_like_number(part) for part in re.split(r"[、，,;；/\n]", text)
+    )
 
 
 def _is_lost(table: RawTable, row: int, column: int) -> bool:
@@ -164,7 +168,9 @@ def _read_sheet(sheet: _Sheet, couriers: Couriers) -> Reply:
             found, said = _read_row(sheet, row, couriers)
             items += found
             findings += said
-    return Reply(table=sheet.table.name, profile=sheet.profile.name, items=tuple(items), findings=tuple(findings))
+    return Reply(
+        table=sheet.table.name, profile=sheet.profile.name, items=tuple(items), findings=tuple(findings)
+    )
 
 
 def _read_row(sheet: _Sheet, row: int, couriers: Couriers) -> tuple[list[ReplyItem], list[Finding]]:
@@ -181,7 +187,9 @@ def _read_row(sheet: _Sheet, row: int, couriers: Couriers) -> tuple[list[ReplyIt
     if not written.numbers:
         return [], [Finding("REPLY-02", where, {"value": text})]
     findings = [Finding("REPLY-03", where, {"value": part}) for part in written.unread]
-    items, said = _items(sheet, row, ReplyItem(number="", origin=origin, courier_text=written.courier), written.numbers)
+    items, said = _items(
+        sheet, row, ReplyItem(number="", origin=origin, courier_text=written.courier), written.numbers
+    )
     return items, findings + said
 
 
@@ -243,7 +251,11 @@ def _po_number(cell: str, whole: str) -> str:
 
 def _recipient(fields: Mapping[str, str]) -> tuple[str, str]:
     """Name and phone, from their columns or from one cell that begins with them (``张三，13800001111，浙江…``)."""
-    name, phone, block = fields.get("recipient_name", ""), fields.get("phone", ""), fields.get("recipient_block", "")
+    name, phone, block = (
+        fields.get("recipient_name", ""),
+        fields.get("phone", ""),
+        fields.get("recipient_block", ""),
+    )
     plain = unicodedata.normalize("NFKC", block)
     first = _BLOCK_PARTS.split(plain)[0]
     if not name and len(first) <= _LONGEST_NAME and not any(sign.isdigit() for sign in first):

@@ -119,7 +119,9 @@ def _cut(groups: Sequence[str], couriers: Couriers) -> Sequence[str]:
     return ["".join(groups)]
 
 
-def pair_up(numbers: Sequence[str], tokens: Sequence[str], orders: Sequence[str]) -> list[tuple[str, str, str]] | None:
+def pair_up(
+    numbers: Sequence[str], tokens: Sequence[str], orders: Sequence[str]
+) -> list[tuple[str, str, str]] | None:
     """Which number goes with which token and order; ``None`` when that cannot be known.
 
     One number may stand for several tokens or orders, several numbers for one.

@@ -98,7 +98,7 @@ def _seed_cells(
         SetCell(
             row=row,
             column=columns[name],
-            value=_typed(name, text, zone, lang),
+            value=typed(name, text, zone, lang),
             is_text=_COLUMNS[name].kind == "id",
         )
         for name, text in fields.items()
@@ -106,8 +106,8 @@ def _seed_cells(
     ]
 
 
-def _typed(name: str, text: str, zone: tzinfo, lang: str) -> Value:
-    """The value as a cell holds it; text that is no number or time stays text."""
+def typed(name: str, text: str, zone: tzinfo, lang: str) -> Value:
+    """A column's text as its cell holds it; what is no number or time stays text."""
     kind = _COLUMNS[name].kind
     value: int | Decimal | datetime | None = None
     if kind == "number":

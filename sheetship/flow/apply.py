@@ -7,6 +7,7 @@ files, so that no half-written file is ever visible and nothing is decided twice
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetship.core.events import Event, cells_written, run_finished, run_started
@@ -32,7 +33,7 @@ class Applied:
     edits: int
 
 
-def apply(shop: Shop, prepared: Prepared, *, step: Step = lambda _: None) -> Applied:
+def apply(shop: Shop, prepared: Prepared, *, step: Step) -> Applied:
     """Writes the files, sets the cells, archives the inbox files, and remembers it.
 
     Raises:
@@ -55,7 +56,7 @@ def apply(shop: Shop, prepared: Prepared, *, step: Step = lambda _: None) -> App
     )
     shop.outbox.stage(plan.run, staged)
     head = shop.ledger.commit(plan.run, plan.at, _events(prepared, staged), head=int(prepared.gathered.inputs["ledger"]))
-    _carry_out(shop, plan.run, staged)
+    carry_out(shop, plan.run, staged)
     shop.ledger.commit(plan.run, plan.at, [run_finished(plan.run)], head=head)
     shop.outbox.sweep(plan.run)
     return Applied(run=plan.run, files=files, edits=edits(plan))
@@ -81,19 +82,24 @@ def _refuse_changed(shop: Shop, prepared: Prepared) -> None:
 
 def _events(prepared: Prepared, staged: Staged) -> list[Event]:
     plan = prepared.plan
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in staged.files.items()}
     written = {
         (change.line_key, change.field): (change.old, as_text(change.new)) for change in plan.cells if change.line_key
     }
     after = {} if staged.workbook is None else {AFTER: hashlib.sha256(staged.workbook).hexdigest()}
     return [
-        run_started(plan.run, inputs={**prepared.gathered.inputs, **after}, files=hashes),
+        run_started(plan.run, inputs={**prepared.gathered.inputs, **after}, files=hashes_of(staged.files)),
         *plan.events,
         *([cells_written(prepared.gathered.book.name, written)] if written else []),
     ]
 
 
-def _carry_out(shop: Shop, run: str, staged: Staged) -> None:
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 of each file, by path."""
+    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+
+
+def carry_out(shop: Shop, run: str, staged: Staged) -> None:
+    """What follows the commit: files get their names, the workbook is replaced, inbox files are archived."""
     shop.outbox.publish(run, staged.files)
     if staged.workbook is not None:
         shop.book.replace(staged.workbook, expected_sha=staged.expected_sha)

@@ -55,8 +55,14 @@ class _Basket:
     findings: list[Finding] = field(default_factory=list)
 
 
-def gather(shop: Shop, now: datetime, excluded: frozenset[str] = frozenset()) -> Gathered:
+def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool) -> Gathered:
     """Everything a run decides on.
+
+    Args:
+        shop: the shop.
+        now: the clock.
+        excluded: lines that a person unticked.
+        reseed: open lines without a row are to be written again.
 
     Raises:
         SheetShipError: the orders workbook, the catalogue or the ledger cannot be read. A bad file in the inbox is a
@@ -64,9 +70,9 @@ def gather(shop: Shop, now: datetime, excluded: frozenset[str] = frozenset()) ->
     """
     settings = shop.settings
     zone = ZoneInfo(settings.shop.timezone)
-    findings, reseed = _bring_back(shop)
+    findings = _bring_back(shop)
     book = shop.book.read()
-    table = _orders_table(shop, book, zone)
+    table = read_orders(shop, book)
     catalogue_book, tabs = shop.catalogue.read()
     catalogue, complaints = read_catalogue(tabs)
     couriers = shop.couriers.with_shop(_shop_couriers(catalogue))
@@ -97,7 +103,7 @@ def gather(shop: Shop, now: datetime, excluded: frozenset[str] = frozenset()) ->
         sender=_sender(settings),
         account=settings.sender.account_number,
         drafts=settings.messages.drafts,
-        reseed=reseed,
+        reseed=reseed or bool(findings),
         excluded=excluded,
     )
     inputs = {
@@ -109,19 +115,21 @@ def gather(shop: Shop, now: datetime, excluded: frozenset[str] = frozenset()) ->
     return Gathered(facts, book, inputs, dict(basket.consumed))
 
 
-def _bring_back(shop: Shop) -> tuple[list[Finding], bool]:
+def _bring_back(shop: Shop) -> list[Finding]:
     """A workbook that is gone comes back from its newest backup; its open lines are then completed from the ledger."""
     if shop.book.exists():
-        return [], False
+        return []
     backup = shop.book.newest_backup()
     if backup is None:
         raise SheetShipError("SHOP-06", "", folder=shop.folder, missing=shop.book.name)
     shop.book.restore(backup)
-    return [Finding("SHOP-08", shop.book.name, {"name": shop.book.name, "backup": backup.name})], True
+    return [Finding("SHOP-08", shop.book.name, {"name": shop.book.name, "backup": backup.name})]
 
 
-def _orders_table(shop: Shop, book: BookRead, zone: tzinfo) -> OrdersTable:
+def read_orders(shop: Shop, book: BookRead) -> OrdersTable:
+    """The orders table. Raises SheetShipError BOOK-…"""
     sheet, raw = shop.book.table(book)
+    zone = ZoneInfo(shop.settings.shop.timezone)
     return read_orders_table(raw, sheet=sheet, zone=zone, named=shop.settings.columns, required=REQUIRED)
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sheetship.core.couriers import Couriers
 from sheetship.core.documents import TemplateSpec
+from sheetship.core.findings import Finding
 from sheetship.core.plan import Document
 from sheetship.core.plan_rows import PlanSheet
 from sheetship.core.profiles import Profile
@@ -101,6 +102,9 @@ class Templates(Protocol):
 
     def specs(self) -> Mapping[str, TemplateSpec]:
         """Every template by name."""
+
+    def findings(self) -> Sequence[Finding]:
+        """All that is wrong with any template."""
 
     def render(self, spec: TemplateSpec, document: Document) -> bytes:
         """The file. Raises SheetShipError TPL-…"""

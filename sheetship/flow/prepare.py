@@ -48,7 +48,7 @@ class Prepared:
 
 
 def prepare(
-    shop: Shop, now: datetime, *, step: Step = lambda _: None, excluded: frozenset[str] = frozenset()
+    shop: Shop, now: datetime, *, step: Step, excluded: frozenset[str] = frozenset(), reseed: bool = False
 ) -> Prepared:
     """The plan of a run with its files. A supplier whose file cannot be made keeps its lines; the others go on.
 
@@ -56,7 +56,7 @@ def prepare(
         SheetShipError: nothing can be planned: the workbook, the catalogue or the ledger cannot be read.
     """
     step("reading")
-    gathered = gather(shop, now, excluded)
+    gathered = gather(shop, now, excluded=excluded, reseed=reseed)
     step("deciding")
     blocked: dict[str, Finding] = {}
     while True:

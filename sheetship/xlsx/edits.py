@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
@@ -82,11 +83,14 @@ def rows_of(edits: SheetEdits) -> dict[int, list[CellEdit]]:
             raise XlsxError("bad_cell", sentence, sheet=edits.sheet)
         rows.setdefault(edit.row, []).append(edit)
     for cells in rows.values():
-        cells.sort(key=lambda edit: edit.column)
+        cells.sort(key=_column)
         _check_row(cells, edits.sheet)
-    for style in {edit.style for edit in edits.cells}:
+    for style in {id(edit.style): edit.style for edit in edits.cells}.values():
         _check_style(style)
     return dict(sorted(rows.items()))
+
+
+_column = attrgetter("column")
 
 
 def _check_row(cells: list[CellEdit], sheet: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from sheetship.xlsx.fill_refs import Growth
 from sheetship.xlsx.fill_template import Template
 from sheetship.xlsx.markup import Node, escape_text, open_tag, outline, splice, utf8
-from sheetship.xlsx.refs import Area, ref_of
+from sheetship.xlsx.refs import Area, area, ref_of
 
 Change = tuple[int, int, bytes]
 
@@ -46,7 +46,9 @@ class Around:
         return changes + self._repeated_merges()
 
     def _node(self, xml: bytes, node: Node, *, at_home: bool) -> Iterator[Change]:
-        if node.name in _STAYS:
+        if node.name in _STAYS or (
+            node.name == "mergeCell" and self._is_across(area(node.attrs.get("ref", "")))
+        ):
             return
         if node.name in _FORMULAS and node.text:
             yield _retold(node, self._growth.formula(node.text, at_home=at_home))
@@ -64,7 +66,7 @@ class Around:
     def _repeated_merges(self) -> list[Change]:
         """The marked row's merged cells, once more for every added row."""
         section, row = self._template.tree.child("mergeCells"), self._growth.row
-        across = [merged for merged in self._template.merges if merged.first_row == merged.last_row == row]
+        across = [merged for merged in self._template.merges if self._is_across(merged)]
         if section is None or not across:
             return []
         tag = f"<{section.prefix}:" if section.prefix else "<"
@@ -75,6 +77,9 @@ class Around:
             (section.inner_end, section.inner_end, "".join(added).encode()),
             open_tag(self._template.xml, section, count=str(count)),
         ]
+
+    def _is_across(self, merged: Area) -> bool:
+        return merged.first_row == merged.last_row == self._growth.row
 
     def elsewhere(self, *, has_formulas: bool) -> dict[str, bytes]:
         """The other parts that change, by name."""

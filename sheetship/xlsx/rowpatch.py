@@ -9,8 +9,9 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import Shows
@@ -52,7 +53,7 @@ class Surroundings:
     obstacles: Obstacles
     is_protected: bool
     like_row: LikeRow
-    texts: Callable[[], TextReader]
+    shared: Callable[[], list[str]]
 
 
 class RowPatcher:
@@ -69,8 +70,9 @@ class RowPatcher:
         self._row_end = b"</%brow>" % self._p
         self._cell_end = b"</%bc>" % self._p
         self._orders: dict[tuple[bytes, ...], list[int]] = {}
-        self._looks: dict[tuple[int, Style | None, Style | None], int] = {}
-        self._marks: dict[bytes, dict[bytes, bytes]] = {}
+        self._looks: dict[tuple[int, int, Style | None], int] = {}
+        self._marks: dict[bytes, _Mark] = {}
+        self._texts: TextReader | None = None
         self.changed_cells = 0
         self.filled: dict[int, list[int]] = {}
 
@@ -89,7 +91,7 @@ class RowPatcher:
             return b""
         for column, style in like.styles.items():
             if column not in made:
-                made[column] = self._cell(b"%b%d" % (letters(column).encode(), number), style, BLANK)
+                made[column] = self._cell(CellEdit(number, column, None), style, BLANK)
         cells = b"".join([made[column] for column in sorted(made)])
         return b'<%brow r="%d"%b>%b%b' % (self._p, number, like.attributes, cells, self._row_end)
 
@@ -107,7 +109,7 @@ class RowPatcher:
         before = self.changed_cells
         pieces, at = [], 0
         for edit in edits:
-            start, end, new = self._change(open_row, columns, edit, opened[1])
+            start, end, new = self._change(open_row, at, columns, edit)
             pieces += [open_row[at:start], new]
             at = end
         if self.changed_cells == before:
@@ -121,7 +123,7 @@ class RowPatcher:
             raise Unusual
         written = b"%d" % number
         names = tuple([name for name, _ in found])
-        if any(row_number != written for _, row_number in found):
+        if {row_number for _, row_number in found} - {written}:
             raise XlsxError(
                 "damaged", f"A cell of row {number} says it stands in another row.", row=str(number)
             )
@@ -133,25 +135,25 @@ class RowPatcher:
             self._orders[names] = columns
         return self._orders[names]
 
-    def _change(
-        self, row: bytes, columns: list[int], edit: CellEdit, row_attributes: bytes
-    ) -> tuple[int, int, bytes]:
+    def _change(self, row: bytes, after: int, columns: list[int], edit: CellEdit) -> tuple[int, int, bytes]:
         place = bisect(columns, edit.column)
         if place and columns[place - 1] == edit.column:
-            start, end, old = self._find(row, edit.row, edit.column)
-            return start, end, self._replaced(row[start:end], old, edit)
+            start, end, opened = self._find(row, after, edit.row, edit.column)
+            return start, end, self._replaced(row[start:end], opened, edit)
         if place == len(columns):
             start = row.rindex(self._row_end)
         else:
-            start, _, _ = self._find(row, edit.row, columns[place])
-        base = self._row_style(row_attributes)
-        if base is None:
-            base = self._around.column_style(edit.column)
-        return start, start, self._inserted(edit, base)
+            start, _, _ = self._find(row, after, edit.row, columns[place])
+        base = self._row_style(row)
+        return (
+            start,
+            start,
+            self._inserted(edit, self._around.column_style(edit.column) if base is None else base),
+        )
 
-    def _find(self, row: bytes, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
-        ref = b'r="%b%d"' % (letters(column).encode(), number)
-        start = row.find(b"<%bc %b" % (self._p, ref))
+    def _find(self, row: bytes, after: int, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
+        ref = b'r="%b%d"' % (_name(column), number)
+        start = row.find(b"<%bc %b" % (self._p, ref), after)
         opened = self._cell_open.match(row, start) if start >= 0 else None
         if opened is None:
             found = (match for match in self._cell_open.finditer(row) if _has(match[1], ref))
@@ -165,15 +167,26 @@ class RowPatcher:
             raise Unusual
         return opened.start(), end + len(self._cell_end), opened
 
-    def _row_style(self, attributes: bytes) -> int | None:
-        if b"customFormat" not in attributes:
+    def _row_style(self, row: bytes) -> int | None:
+        opened = self._row_open.match(row)
+        if opened is None or b"customFormat" not in opened[1]:
             return None
-        known = self._attributes(attributes)
+        known = dict(_ATTRIBUTE.findall(opened[1]))
         style = known.get(b"s", b"")
         return int(style) if known.get(b"customFormat") in _TRUE and style.isdigit() else None
 
-    def _attributes(self, written: bytes) -> dict[bytes, bytes]:
-        return dict(_ATTRIBUTE.findall(written))
+    def _mark(self, attributes: bytes) -> "_Mark":
+        """Return style and type of a cell; attributes come with its address, which differs everywhere."""
+        rest = attributes[attributes.find(b'"', attributes.find(b'"') + 1) + 1 :]
+        if b' r="' in rest or b"r=" not in attributes[:4]:
+            rest = attributes
+        known = self._marks.get(rest)
+        if known is None:
+            found = dict(_ATTRIBUTE.findall(attributes))
+            style = found.get(b"s", b"0")
+            known = _Mark(int(style) if style.isdigit() else 0, found.get(b"t", b"n"))
+            self._marks[rest] = known
+        return known
 
     def _inserted(self, edit: CellEdit, base: int) -> bytes:
         content = self._around.contents.of(edit.value)
@@ -183,41 +196,39 @@ class RowPatcher:
         if content.inner:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1
-        ref = b"%b%d" % (letters(edit.column).encode(), edit.row)
-        return self._cell(ref, self._look(base, edit, content), content)
+        return self._cell(edit, self._look(base, edit, content), content)
 
     def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
-        known = self._attributes(opened[1])
-        style = known.get(b"s", b"0")
-        base = int(style) if style.isdigit() else 0
-        body = old[opened.end() - opened.start() : -len(self._cell_end)] if not opened[2] else b""
+        mark = self._mark(opened[1])
+        body = b"" if opened[2] else old[opened.end() - opened.start() : -len(self._cell_end)]
         content = self._around.contents.of(edit.value)
-        look = self._look(base, edit, content)
-        if look == base and not self._formula.search(body) and self._is_same(known, body, edit, content):
+        look = self._look(mark.style, edit, content)
+        has_formula = b"f" in body and self._formula.search(body) is not None
+        if not has_formula and look == mark.style and self._is_same(mark, body, edit, content):
             return old
-        self._check(edit, base)
-        if self._formula.search(body):
+        self._check(edit, mark.style)
+        if has_formula:
             cell = address(edit.row, edit.column)
             sentence = f"{self._around.sheet}!{cell} holds a formula, which would be lost."
             raise XlsxError("formula_cell", sentence, sheet=self._around.sheet, cell=cell)
         if content.inner and not body:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1
-        return self._cell(b"%b%d" % (letters(edit.column).encode(), edit.row), look, content)
+        return self._cell(edit, look, content)
 
-    def _is_same(self, known: dict[bytes, bytes], body: bytes, edit: CellEdit, content: Content) -> bool:
-        kind = known.get(b"t", b"n")
+    def _is_same(self, mark: "_Mark", body: bytes, edit: CellEdit, content: Content) -> bool:
         if not content.inner or not body:
             return not content.inner and not body
         if isinstance(edit.value, str):
-            return kind in _TEXT_TYPES and self._text(known, body) == edit.value
-        if kind != (b"b" if content.type_attribute else b"n"):
+            return mark.kind in _TEXT_TYPES and self._text(mark, body) == edit.value
+        if mark.kind != (b"b" if content.type_attribute else b"n"):
             return False
         return _same_number(_value(body), _value(content.inner))
 
-    def _text(self, known: dict[bytes, bytes], body: bytes) -> str:
-        mark = f' s="{known.get(b"s", b"0").decode()}" t="{known[b"t"].decode()}"'
-        return self._around.texts()[mark][body.decode()]
+    def _text(self, mark: "_Mark", body: bytes) -> str:
+        if self._texts is None:
+            self._texts = TextReader(self._around.shared(), [], self._around.prefix, date1904=False)
+        return self._texts[f' t="{mark.kind.decode()}"'][body.decode()]
 
     def _check(self, edit: CellEdit, base: int) -> None:
         self._around.obstacles.check(edit.row, edit.column)
@@ -228,7 +239,8 @@ class RowPatcher:
 
     def _look(self, base: int, edit: CellEdit, content: Content) -> int:
         default = (_MOMENT if content.has_clock else _DAY) if content.is_date else None
-        key = base, edit.style, default
+        # The identity of a style stands for it: the edits keep it alive, and hashing it costs more.
+        key = base, id(edit.style), default
         if key not in self._looks:
             look = self._around.styles.derive(base, edit.style) if edit.style else base
             is_shown = self._around.styles.shows(look) is not Shows.NUMBER
@@ -237,12 +249,12 @@ class RowPatcher:
             self._looks[key] = look
         return self._looks[key]
 
-    def _cell(self, ref: bytes, style: int, content: Content) -> bytes:
+    def _cell(self, edit: CellEdit, style: int, content: Content) -> bytes:
         look = b' s="%d"' % style if style else b""
+        start = b'<%bc r="%b%d"%b' % (self._p, _name(edit.column), edit.row, look)
         if not content.inner:
-            return b'<%bc r="%b"%b/>' % (self._p, ref, look)
-        start = b'<%bc r="%b"%b%b>' % (self._p, ref, look, content.type_attribute)
-        return start + content.inner + self._cell_end
+            return start + b"/>"
+        return b"%b%b>%b%b" % (start, content.type_attribute, content.inner, self._cell_end)
 
     def _spanned(self, row: bytes, edits: Sequence[CellEdit]) -> bytes:
         opened = self._row_open.match(row)
@@ -256,6 +268,16 @@ class RowPatcher:
             return row[:start] + row[end:]
         left, right = min(int(first), edits[0].column), max(int(last), edits[-1].column)
         return row[:start] + b' spans="%d:%d"' % (left, right) + row[end:]
+
+
+class _Mark(NamedTuple):
+    style: int
+    kind: bytes
+
+
+@cache
+def _name(column: int) -> bytes:
+    return letters(column).encode()
 
 
 def _has(attributes: bytes, ref: bytes) -> bool:
@@ -282,6 +304,7 @@ def like_row(row: bytes, patcher_prefix: str) -> LikeRow:
     for cell in re.finditer(rb"<%bc" % p + _ATTRIBUTES + rb"/?>", row):
         known = dict(_ATTRIBUTE.findall(cell[1]))
         name = known.get(b"r", b"").rstrip(b"0123456789")
-        if name and known.get(b"s", b"0").isdigit():
-            styles[column_number(name.decode())] = int(known.get(b"s", b"0"))
+        style = known.get(b"s", b"0")
+        if name and style.isdigit() and style != b"0":
+            styles[column_number(name.decode())] = int(style)
     return LikeRow(attributes=attributes, styles=styles)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sheetship.xlsx.archive import Deflated, deflate
-from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, rows_of
 from sheetship.xlsx.errors import XlsxError
@@ -106,7 +105,7 @@ class _SheetPatch:
             obstacles=Obstacles(self._sheet.name, self._obstacles(), list(self._rows)),
             is_protected=self._frame.is_protected,
             like_row=self._like_row(),
-            texts=lambda: TextReader(self._book.strings, [], prefix, date1904=package.date1904),
+            shared=lambda: self._book.strings,
         )
 
     def _obstacles(self) -> Iterator[Obstacle]:

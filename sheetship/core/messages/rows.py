@@ -17,7 +17,7 @@ ROWS: dict[str, Message] = {
         "同一个文件里这一行出现两次，内容不同（另见 {other}）",
         "This line stands twice in one file with different content (also at {other})",
         "从平台重新导出；确认无误后在“放行”列写 放行",
-        "Export again from the platform; if it is right, write ok in the Release column",
+        "Export again from the platform; if it is right, write release in the Release column",
     ),
     "ROW-03": Message(
         "note",
@@ -52,7 +52,7 @@ ROWS: dict[str, Message] = {
         "您改了 {fields}，平台上也改了，而且不一样",
         "You changed {fields} and so did the platform, differently",
         "核对后把正确的值写进表里，再在“放行”列写 放行",
-        "Put the right value into the row, then write ok in the Release column",
+        "Put the right value into the row, then write release in the Release column",
     ),
     "ROW-08": Message(
         "note",
@@ -73,7 +73,7 @@ ROWS: dict[str, Message] = {
         "订单 {order} 的同一商品已向供应商下单，这一行像是改价或重复导出",
         "The same product of order {order} is already ordered; this line looks like a changed price or a doubled export",
         "确认确实是多买的一件后，在“放行”列写 放行",
-        "If it really is one more piece, write ok in the Release column",
+        "If it really is one more piece, write release in the Release column",
     ),
     "ROW-11": Message(
         "hold",
@@ -88,5 +88,19 @@ ROWS: dict[str, Message] = {
         "{field} holds an error such as #N/A",
         "改正这一格",
         "Mend the cell",
+    ),
+    "ROW-13": Message(
+        "hold",
+        "向供应商下单之后又改了：{fields}",
+        "Changed after it was ordered from the supplier: {fields}",
+        "马上联系供应商更改；改不了就取消重下",
+        "Tell the supplier at once; if it is too late, cancel and order again",
+    ),
+    "ROW-14": Message(
+        "hold",
+        "同一订单里有两行完全一样（另见 {other}），可能是重复导出",
+        "Two lines of the order are equal in everything (also at {other}); the export may have doubled one",
+        "确认买家确实买了两份后，在“放行”列写 放行",
+        "If the buyer did buy two, write release in the Release column",
     ),
 }

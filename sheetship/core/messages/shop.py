@@ -110,4 +110,11 @@ SHOP: dict[str, Message] = {
         "检查订单号，或先运行一次 sheetship run",
         "Check the number, or run sheetship run first",
     ),
+    "PLAN-07": Message(
+        "note",
+        "批次 {run} 中途停下，下次运行会接着做完",
+        "Run {run} stopped half-way; the next run finishes it",
+        "运行一次 sheetship run",
+        "Run sheetship run once",
+    ),
 }

@@ -1,0 +1,83 @@
+"""The commands that change something: plan, run, apply, undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from sheetship.cli import show
+from sheetship.cli.words import choose_lang, chosen_lang, say
+from sheetship.flow.ports import Shop
+from sheetship.flow.prepare import Prepared
+from sheetship.flow.run import Ran, apply_saved, save_plan
+from sheetship.flow.run import run as run_shop
+from sheetship.flow.undo import undo as undo_run
+from sheetship.wiring import open_shop, saved_plan_shop, user_name
+
+
+@contextmanager
+def speaking(path: Path, lang: str | None) -> Iterator[Shop]:
+    """An open shop, whose language the command line now speaks unless the user asked for another."""
+    with open_shop(path, lang or chosen_lang(), asked=lang) as shop:
+        choose_lang(shop.lang)
+        yield shop
+
+
+def plan(path: Path, lang: str | None, now: datetime, *, as_json: bool) -> None:
+    """Decides everything, shows it and saves it."""
+    with speaking(path, lang) as shop, show.progress(quiet=as_json) as step:
+        prepared, saved = save_plan(shop, now, step=step)
+    if as_json:
+        print(json.dumps(show.document(shop, prepared, None), ensure_ascii=False))
+        return
+    show.plan(prepared)
+    show.sentence(say("saved_plan", path=saved))
+
+
+def run(path: Path, lang: str | None, now: datetime, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+    """The one click."""
+
+    def approve(prepared: Prepared) -> bool:
+        if not as_json:
+            show.plan(prepared)
+        if dry_run or prepared.plan.is_empty:
+            return not dry_run
+        return yes or as_json or typer.confirm(say("ask"), default=True)
+
+    with speaking(path, lang) as shop, show.progress(quiet=as_json or not yes) as step:
+        ran = run_shop(shop, now, user_name(), approve=approve, step=step)
+    _tell(shop, ran, as_json=as_json, dry_run=dry_run)
+
+
+def apply(saved: Path, lang: str | None, *, as_json: bool) -> None:
+    """Applies a saved plan."""
+    with speaking(saved_plan_shop(saved), lang) as shop, show.progress(quiet=as_json) as step:
+        ran = apply_saved(shop, str(saved), user_name(), step=step)
+    _tell(shop, ran, as_json=as_json, dry_run=False)
+
+
+def _tell(shop: Shop, ran: Ran, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        print(json.dumps(show.document(shop, ran.prepared, ran.applied), ensure_ascii=False))
+    elif ran.applied is None:
+        show.sentence(say("dry" if dry_run else "not_applied"))
+    else:
+        show.applied(shop, ran)
+
+
+def undo(path: Path, name: str | None, lang: str | None, now: datetime, *, yes: bool, as_json: bool) -> None:
+    """Takes a run back."""
+    with speaking(path, lang) as shop:
+        if not (yes or as_json or typer.confirm(say("ask_undo", run=name or say("last_run")), default=True)):
+            show.sentence(say("not_applied"))
+            return
+        undone = undo_run(shop, name, now, user_name())
+    if as_json:
+        print(json.dumps(show.undone_document(undone), ensure_ascii=False))
+    else:
+        show.undone(shop, undone)

@@ -1,0 +1,181 @@
+"""How answers look on a terminal of 80 columns, and as one JSON document."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sheetship.cli.words import chosen_lang, say
+from sheetship.core.findings import Finding, Level
+from sheetship.core.releases import SETTLED
+from sheetship.core.report import FileKind, public_findings
+from sheetship.flow.apply import Applied, edits
+from sheetship.flow.ports import Shop
+from sheetship.flow.prepare import Prepared
+from sheetship.flow.run import Ran
+from sheetship.flow.undo import Undone
+
+_SHOWN_FINDINGS = 12
+_COUNTS = ("lines", "new", "sent", "shipped", "uploaded", "held", "exceptions")
+
+
+def console() -> Console:
+    """Standard output; plain text when it is no terminal."""
+    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 80)
+
+
+def sentence(text: str) -> None:
+    """One sentence."""
+    console().print(text, markup=False)
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Tells, on standard error, which step a run is at."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with Console(stderr=True).status("…") as status:
+        yield lambda step: status.update(say(step))
+
+
+def table(*headings: str) -> Table:
+    """A plain table whose last column takes the room that is left."""
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    return made
+
+
+def plan(prepared: Prepared) -> None:
+    """What a plan will do: counts, files, and what waits for a person."""
+    out = console()
+    if prepared.plan.is_empty:
+        out.print(say("nothing"))
+    else:
+        out.print(f"[bold]{say('plan')} {prepared.plan.run}[/bold]")
+        out.print("  ".join(f"{say(name)} {prepared.plan.counts[name]}" for name in _COUNTS), markup=False)
+        _files(out, prepared)
+    _findings(out, waiting(prepared))
+
+
+def _files(out: Console, prepared: Prepared) -> None:
+    if not prepared.files:
+        return
+    listed = table(say("kind"), say("count"), say("path"))
+    for file in prepared.files:
+        listed.add_row(say(file.kind.value), str(file.lines), file.path)
+    out.print(listed)
+
+
+def waiting(prepared: Prepared) -> list[Finding]:
+    """Findings that wait for a person, without anybody's name, phone or address."""
+    held = [f for f in prepared.plan.findings if f.level is not Level.NOTE and f.code not in SETTLED]
+    return list(public_findings(held, prepared.plan.lines))
+
+
+def _findings(out: Console, findings: list[Finding]) -> None:
+    if not findings:
+        return
+    lang = chosen_lang()
+    listed = table(say("where"), say("what"))
+    for finding in findings[:_SHOWN_FINDINGS]:
+        listed.add_row(finding.where, f"{finding.message(lang)} [{finding.code}]\n→ {finding.fix(lang)}", end_section=True)
+    out.print(listed, markup=False)
+    if len(findings) > _SHOWN_FINDINGS:
+        out.print(say("more", count=len(findings) - _SHOWN_FINDINGS))
+
+
+def applied(shop: Shop, ran: Ran) -> None:
+    """What was done, and where it lies."""
+    out = console()
+    done = ran.applied
+    if done and (done.files or done.edits):
+        folder = Path(shop.folder)
+        out.print(f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {say('files')} {len(done.files)}  {say('edits')} {done.edits}")
+        out.print(say("look"))
+        out.print(f"  {say('table_file')}: {folder / shop.book.name}", markup=False, soft_wrap=True)
+        if done.files:
+            out.print(f"  {say('outbox')}: {folder / 'outbox' / done.run}", markup=False, soft_wrap=True)
+            out.print(f"  {say('report_file')}: {folder / 'outbox' / done.run / 'report.html'}", markup=False, soft_wrap=True)
+        out.print(say("backup", run=done.run), markup=False)
+    out.print(say("waiting_footer", count=len(waiting(ran.prepared))))
+
+
+def undone(shop: Shop, back: Undone) -> None:
+    """What was restored, what was kept, what cannot be taken back."""
+    out = console()
+    out.print(f"[bold]{say('restored')}[/bold]: {back.restored}")
+    out.print(f"[bold]{say('kept')}[/bold]: {len(back.kept)}  {'、'.join(back.kept[:_SHOWN_FINDINGS])}")
+    out.print(f"[bold]{say('cannot')}[/bold]: {len(back.issues)} + {len(back.uploads)}")
+    for number in dict.fromkeys(issue.po_number for issue in back.issues):
+        out.print(f"  {number}", markup=False)
+    for file in back.files:
+        out.print(f"  {say('corrections')}: {Path(shop.folder) / 'outbox' / back.by / file.path}", markup=False, soft_wrap=True)
+
+
+def created(folder: Path) -> None:
+    """A new shop folder, and what to do next."""
+    sentence(say("created", folder=str(folder)))
+    sentence(say("next_init"))
+
+
+def document(shop: Shop, prepared: Prepared, done: Applied | None) -> dict[str, Any]:
+    """The JSON document of a plan or a run."""
+    plan = prepared.plan
+    files = done.files if done else prepared.files
+    return {
+        "run": plan.run,
+        "shop": shop.name,
+        "applied": done is not None,
+        "counts": dict(plan.counts),
+        "files": [file_entry(plan.run, file.path, file.kind, file.content, file.lines) for file in files],
+        "edits": done.edits if done else edits(plan),
+        "findings": [finding_entry(finding) for finding in public_findings(plan.findings, plan.lines)],
+    }
+
+
+def file_entry(run: str, path: str, kind: FileKind, content: bytes, lines: int) -> dict[str, Any]:
+    """A file in a JSON document."""
+    import hashlib  # noqa: PLC0415 - only for JSON
+
+    return {
+        "path": f"outbox/{run}/{path}",
+        "kind": kind.value,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "lines": lines,
+    }
+
+
+def finding_entry(finding: Finding) -> dict[str, str]:
+    """A finding in a JSON document."""
+    lang = chosen_lang()
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "where": finding.where,
+        "message": finding.message(lang),
+        "fix": finding.fix(lang),
+    }
+
+
+def undone_document(back: Undone) -> dict[str, Any]:
+    """The JSON document of an undo."""
+    return {
+        "run": back.by,
+        "undone": back.run,
+        "restored": back.restored,
+        "kept": list(back.kept),
+        "cannot": {
+            "purchase_orders": list(dict.fromkeys(issue.po_number for issue in back.issues)),
+            "uploads": [upload.number for upload in back.uploads],
+        },
+        "files": [file_entry(back.by, f.path, f.kind, f.content, f.lines) for f in back.files],
+    }

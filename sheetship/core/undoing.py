@@ -1,0 +1,119 @@
+"""What taking a run back means for the orders table and for everybody outside.
+
+A cell that still holds what the run wrote gets its old text back; one that was edited since is kept and told. A row that
+the run appended is emptied when nobody touched it. Purchase orders and uploads that may have left the shop cannot be
+taken back: they are listed, and purchase orders get a sheet that asks the supplier to cancel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from sheetship.core.events import Kind, StoredEvent, issue_of, texts, upload_of, written_cells
+from sheetship.core.lines import canoniser, label, plain_decimal, read_decimal
+from sheetship.core.model import Issue, Upload
+from sheetship.core.orders_table import OrdersTable, TableRow
+from sheetship.core.table_change import SetCell, TableChange, typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """What can be restored, what is kept because somebody edited it, and what may have left the shop."""
+
+    cells: tuple[SetCell, ...]
+    kept: tuple[str, ...]
+    """Addresses."""
+    issues: tuple[Issue, ...]
+    uploads: tuple[Upload, ...]
+
+    def change(self, table: OrdersTable) -> TableChange:
+        """The cells as a change of the table."""
+        return TableChange(
+            sheet=table.sheet,
+            cells=self.cells,
+            widths={},
+            release_column=table.columns.get("release", 0),
+            first_row=table.header_row + 1,
+            last_row=table.header_row,
+            like_row=None,
+        )
+
+
+def undoing(
+    events: Sequence[StoredEvent], run: str, table: OrdersTable, *, zone: tzinfo, lang: str, platforms: Mapping[str, str]
+) -> Undoing:
+    """What taking ``run`` back means, cell by cell; ``platforms`` are the names shown in the table, by code."""
+    mine = [stored.event for stored in events if stored.run == run]
+    seeds = {event.key: texts(event.values) for event in mine if event.kind is Kind.ROW_SEEDED}
+    rows = {row.ours["line_key"]: row for row in table.rows if "line_key" in row.ours}
+    restored: list[SetCell] = []
+    kept: list[str] = []
+    for key, fields in seeds.items():
+        row = rows.get(key)
+        if row is None:
+            continue
+        edited = _edited(row, fields, zone, lang, platforms)
+        if edited:
+            kept += [table.origin(row.number).cell(name) for name in edited]
+        else:
+            restored += _emptied(row, table)
+    written = {place: cell for event in mine if event.kind is Kind.CELLS_WRITTEN for place, cell in written_cells(event).items()}
+    before = {place: cell for place, cell in written.items() if place[0] not in seeds}
+    back, edited_cells = _take_back_cells(before, rows, table, zone, lang)
+    restored += back
+    kept += edited_cells
+    return Undoing(
+        cells=tuple(restored),
+        kept=tuple(dict.fromkeys(kept)),
+        issues=tuple(issue_of(event) for event in mine if event.kind is Kind.PO_ISSUED),
+        uploads=tuple(upload_of(event) for event in mine if event.kind is Kind.UPLOAD_WRITTEN),
+    )
+
+
+def _edited(
+    row: TableRow, fields: Mapping[str, str], zone: tzinfo, lang: str, platforms: Mapping[str, str]
+) -> list[str]:
+    """The team cells of an appended row that no longer say what was appended."""
+    shown = {**fields, "platform": platforms.get(fields.get("platform", ""), fields.get("platform", ""))}
+    return [
+        name
+        for name, text in row.team.items()
+        if text != canoniser(name, zone)(label(name, shown.get(name, ""), lang))
+    ]
+
+
+def _emptied(row: TableRow, table: OrdersTable) -> list[SetCell]:
+    return [
+        SetCell(row=row.number, column=table.columns[name], value=None) for name in (*row.team, *row.ours)
+    ]
+
+
+def _take_back_cells(
+    written: Mapping[tuple[str, str], tuple[str, str]],
+    rows: Mapping[str, TableRow],
+    table: OrdersTable,
+    zone: tzinfo,
+    lang: str,
+) -> tuple[list[SetCell], list[str]]:
+    """The cells of rows that were there before: old texts to put back, and the addresses of edited ones."""
+    restored, kept = [], []
+    for (key, name), (old, new) in written.items():
+        row = rows.get(key)
+        if row is None or name not in table.columns:
+            continue
+        if not _says(row.ours.get(name, ""), new):
+            kept.append(table.origin(row.number).cell(name))
+            continue
+        value = typed(name, old, zone, lang) if old else None
+        restored.append(SetCell(row=row.number, column=table.columns[name], value=value))
+    return restored, kept
+
+
+def _says(text: str, written: str) -> bool:
+    """True when the cell still says what was written; 12.50 is 12.5."""
+    if text == written:
+        return True
+    amount, wanted = read_decimal(text), read_decimal(written)
+    return amount is not None and wanted is not None and plain_decimal(amount) == plain_decimal(wanted)

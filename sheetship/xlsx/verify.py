@@ -1,0 +1,187 @@
+"""The gate after every write: nothing but what was asked may differ, and what was asked must be there.
+
+It reads both files anew and compares: other parts by checksum and size, other rows and cells by their
+bytes, edited cells by their value. It shares no step with the patch but the reading of bytes as rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Final, NoReturn
+
+from sheetship.xlsx.cells import TextReader
+from sheetship.xlsx.dates import day_number
+from sheetship.xlsx.edits import CellEdit, SheetEdits, Value
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.package import Package, rels_name
+from sheetship.xlsx.plain import plain
+from sheetship.xlsx.refs import address
+from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
+from sheetship.xlsx.strings import shared_strings
+
+_MAY_CHANGE: Final = frozenset(
+    {"dimension", "cols", "sheetData", "autoFilter", "conditionalFormatting", "dataValidations", "hyperlinks"}
+)
+_A_MILLISECOND: Final = Decimal("0.00000002")
+_REF: Final = re.compile(rb'(?:^|\s)r="([A-Z]{1,3}\d{1,7})"')
+_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
+_VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
+
+
+def verify(before: bytes, after: bytes, edits: Sequence[SheetEdits]) -> None:
+    """Return if the new file is the old one with the edits in it. Raises XlsxError `verify_failed`."""
+    old, new = Package.open(before), Package.open(after)
+    _check_parts(old, new, edits)
+    for wanted in edits:
+        _SheetCheck(old, new, wanted).run()
+
+
+def _check_parts(old: Package, new: Package, edits: Sequence[SheetEdits]) -> None:
+    free = {old.workbook_part, old.styles_part}
+    for wanted in edits:
+        part = old.worksheet(wanted.sheet).part
+        tables = {rel.target for rel in old.rels_of(part) if rel.kind == "table"}
+        free |= {old.find(part), rels_name(part), old.find(rels_name(part)), *tables}
+    added = set(new.names()) - set(old.names()) - free
+    if added or new.names()[: len(old.names())] != old.names():
+        _fail("The parts of the workbook are not the same ones.")
+    for index, name in enumerate(old.names()):
+        if name not in free and old.fingerprint_at(index) != new.fingerprint_at(index):
+            _fail(f"{name} has changed.", part=name)
+
+
+def _fail(sentence: str, **facts: str) -> NoReturn:
+    raise XlsxError("verify_failed", f"The written file is not as it should be: {sentence}", **facts)
+
+
+class _SheetCheck:
+    def __init__(self, old: Package, new: Package, wanted: SheetEdits) -> None:
+        self._new = new
+        self._name = wanted.sheet
+        self._wanted = wanted
+        self._old_sheet = _Rows(old, wanted.sheet)
+        self._new_sheet = _Rows(new, wanted.sheet)
+        self._edits: dict[int, dict[bytes, CellEdit]] = {}
+        for edit in wanted.cells:
+            ref = address(edit.row, edit.column).encode()
+            self._edits.setdefault(edit.row, {})[ref] = edit
+        self._texts: TextReader | None = None
+
+    def run(self) -> None:
+        missing = set(self._edits)
+        old_rows = iter(self._old_sheet)
+        old = next(old_rows, None)
+        for number, row in self._new_sheet:
+            is_known = old is not None and old[0] == number
+            self._check_row(number, old[1] if old and is_known else b"", row, is_known=is_known)
+            missing.discard(number)
+            if is_known:
+                old = next(old_rows, None)
+        if old is not None:
+            self._fail_at(f"row {old[0]} is lost.")
+        for number in missing:
+            self._check_cells(number, {}, {})
+        self._check_frame()
+        self._check_links()
+
+    def _check_row(self, number: int, old: bytes, new: bytes, *, is_known: bool) -> None:
+        if number not in self._edits:
+            if old != new:
+                self._fail_at(f"row {number} has changed.")
+            return
+        if old == new and not self._edits[number]:
+            return
+        old_tag, old_cells = self._old_sheet.cells(old)
+        new_tag, new_cells = self._new_sheet.cells(new)
+        if is_known and _SPANS.sub(b"", old_tag) != _SPANS.sub(b"", new_tag):
+            self._fail_at(f"the look of row {number} has changed.")
+        self._check_cells(number, old_cells, new_cells)
+
+    def _check_cells(self, number: int, old: dict[bytes, bytes], new: dict[bytes, bytes]) -> None:
+        edits = self._edits[number]
+        for ref in old.keys() | new.keys() | edits.keys():
+            edit = edits.get(ref)
+            if edit is not None:
+                if not self._holds(new.get(ref, b""), edit.value):
+                    self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
+            elif old.get(ref) != new.get(ref) and (old or b">" in new[ref].rstrip().removesuffix(b"/>")):
+                self._fail_at(f"{ref.decode()} has changed.", cell=ref.decode())
+
+    def _holds(self, cell: bytes, value: Value) -> bool:
+        mark, _, body = cell.rstrip().decode().partition(">")
+        if value is None or value == "":
+            return not body or body == f"</{self._new_sheet.prefix}c>"
+        if isinstance(value, str):
+            return self._text(mark, body) == value
+        found = _VALUE.search(body)
+        if isinstance(value, bool):
+            return 't="b"' in mark and found is not None and found[1] == str(int(value))
+        if isinstance(value, date):
+            serial = day_number(value, date1904=self._new.date1904)
+            return found is not None and _is_near(found[1], Decimal(serial), _A_MILLISECOND)
+        return found is not None and _is_near(found[1], Decimal(value), Decimal(0))
+
+    def _text(self, mark: str, body: str) -> str:
+        if self._texts is None:
+            strings = shared_strings(self._new) if 't="s"' in mark else []
+            self._texts = TextReader(strings, [], self._new_sheet.prefix, date1904=False)
+        elif 't="s"' in mark and not self._texts.strings:
+            self._texts.strings += shared_strings(self._new)
+        return self._texts[" " + mark][body.removesuffix(f"</{self._new_sheet.prefix}c>")]
+
+    def _check_frame(self) -> None:
+        if self._old_sheet.frame() != self._new_sheet.frame():
+            self._fail_at("something around its rows has changed.")
+
+    def _check_links(self) -> None:
+        wanted = {edit.link for edit in self._wanted.cells if edit.link}
+        part = self._new.worksheet(self._name).part
+        missing = wanted - {rel.target for rel in self._new.rels_of(part)} if wanted else set()
+        if missing:
+            self._fail_at("a link is missing.")
+
+    def _fail_at(self, sentence: str, **facts: str) -> NoReturn:
+        _fail(f"on {self._name}, {sentence}", sheet=self._name, **facts)
+
+
+def _is_near(written: str, wanted: Decimal, tolerance: Decimal) -> bool:
+    try:
+        return abs(Decimal(written) - wanted) <= tolerance
+    except InvalidOperation:
+        return False
+
+
+class _Rows:
+    """The rows of one sheet of one file, as bytes; unusual syntax is made plain first."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self._part = package.worksheet(name).part
+        self._stream: Iterable[bytes] = package.stream(self._part)
+        self._frame = b""
+        self.prefix = ""
+        self._package = package
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        try:
+            self._check_plain()
+            stream = self._package.stream(self._part)
+        except Unusual:
+            xml = utf8(self._package.read(self._part), self._part)
+            stream = iter([plain(xml, self._part)])
+        for piece in pieces(stream, self._part):
+            self.prefix = piece.prefix
+            if piece.kind is Kind.ROWS:
+                numbers = row_numbers(piece.xml, piece.prefix)
+                rows = piece.xml.split(words(piece.prefix).row)[1:]
+                yield from zip(numbers, rows, strict=True)
+            else:
+                self._frame += piece.xml
+
+    def frame(self) -> list[bytes]:
+        """Return what stands around the rows and may not change."""
+        root: Node = outline(self._frame, self._part)
+        kept = [node for node in root.children if node.name not in _MAY_CHANGE]
+        return [self._frame[: root.inner_start], *(self._frame[node.start : node.end] for node in kept)]
