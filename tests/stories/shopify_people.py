@@ -1,4 +1,4 @@
-"""Made-up people abroad. Phones are of the ranges kept for fiction (555-01xx, 07700 900xxx); house numbers are invented."""
+"""Made-up people abroad. Phones are of the ranges kept for fiction (555-01xx, 0113 496 0xxx, 07700 900xxx); house numbers are invented."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ elsa|Elsa Lindqvist-Moore|905 Prairie Lane||Madison|53703|WI|Wisconsin|US|+1 608
 finn|Finn O'Hanlon|16 Saddler's Row||Savannah|31401|GA|Georgia|US|912.555.0161
 gia|Gia Bellweather|2204 Ocean View Dr|c/o Front Desk|Honolulu|96815|HI|Hawaii|US|808-555-0173
 hugo|Hugo Vandermeer|58 Elm Court||Portland|97209|OR|Oregon|US|503-555-0180
-ivy|Ivy Ashcombe|14 Larch Grove|Headingley|Leeds|LS6 3QT||West Yorkshire|GB|'+447700900118
+ivy|Ivy Ashcombe|14 Larch Grove|Headingley|Leeds|LS6 3QT||West Yorkshire|GB|'+441134960118
 jack|Jack Penhallow|3 Quayside Cottages||Falmouth|TR11 3LH||Cornwall|GB|07700 900142
-kit|Kit Dunmore|Flat 2|29 Rosebank Street|Glasgow|G11 5PX||Glasgow City|GB|+44 7700 900167
+kit|Kit Dunmore|Flat 2|29 Rosebank Street|Glasgow|G11 5PX||Glasgow City|GB|0141 496 0167
 lena|Léna Beauchêne|415 rue des Érables|App. 6|Québec|G1R 4S7|QC|Quebec|CA|418-555-0129
 milo|Milo Chartrand|8821 Birchmount Rd||Toronto|M1P 4G5|ON|Ontario|CA|'+14165550148
 nora|Nora Ellingsworth|630 Sycamore St||Austin|78704|TX|Texas|US|512-555-0104

@@ -95,7 +95,7 @@ YunExpress|Yun|Shopify|Yun Express
 supplier|area|first|additional
 GSM||4.20|0.80
 LTP|GB|3.10|0.40
-LTP||9.50|0.90
+LTP||6.50|0.30
 YST||3.80|0.60
 """,
     "rules": """
@@ -144,19 +144,19 @@ _ORDERS = (
     _Order(who="gia", goods=("FF-MUG",), trap="Hawaii: Garden State does not go there, Leeds does not serve the US", answer="Held ORD-42"),
     _Order(who="hugo", goods=("FF-LIGHTS x2",), cells={"Notes": "Wrong address! New one is 60 Elm Court"}, trap="Note asks for another address", answer="Held ORD-28 until a person mends it and writes release"),
     _Order(who="ivy", goods=("FF-MUG", "FF-TEA-TIN", "FF-CARDS-5"), trap="UK, no county code", answer="All from Leeds: rule 10 for the mug; in the Royal Mail file too"),
-    _Order(who="jack", goods=("FF-TEA-TIN x2",)),
+    _Order(who="jack", goods=("FF-TEA-TIN x2",), trap="Phone from a range that is never given out", answer="Ordered; note ORD-19, have a look"),
     _Order(who="kit", goods=("FF-MUG x4",), cells={"Notes": '=HYPERLINK("http://example.com","click")'}, trap="Note is a formula", answer="Ordered; the text stays text, also in the Royal Mail file"),
     _Order(who="lena", goods=("FF-SOCKS-3",), trap="Canada, accents in name and street", answer="Ordered, every accent kept"),
     _Order(who="milo", goods=("FF-MUG", "FF-CARDS-5"), trap="Mug to Canada: Garden State does not go there", answer="Leeds sends both"),
     _Order(who="nora", goods=("FF-TOTE x2", "FF-SOCKS-3"), cells={"Financial Status": "partially_refunded", "Refunded Amount": "19.00"}, trap="Refunded in part; the export does not say which line", answer="Both held ORD-08; release the right one"),
-    _Order(who="otto", goods=("FF-CANDLE x3",), trap="3 candles of 4 in stock", answer="Ordered"),
-    _Order(who="pia", goods=("FF-COSY x2",), trap="Bundle with 2 candles, 1 left", answer="Held ORD-44: later deadline or later order waits, nothing is split"),
+    _Order(who="otto", goods=("FF-CANDLE x3",), trap="3 candles; the earlier order took 2 of the 4", answer="Held ORD-44: 2 left, nothing is split"),
+    _Order(who="pia", goods=("FF-COSY x2",), trap="Bundle: a candle from Garden State, socks from Yiwu", answer="A line at each supplier; fulfilled when both parcels have a number"),
     _Order(who="quin", goods=("FF-GIFTCARD-25",), trap="Gift card: nothing to send, no supplier", answer="Held ORD-23"),
     _Order(who="rae", goods=("FF-MUG x12",), trap="12 mugs, 288.00", answer="Held ORD-47 by rule 20"),
     _Order(who="ben", goods=("FF-LIGHTS",), trap="Same recipient as an earlier order", answer="Ordered; note ORD-27 proposes one parcel"),
     _Order(who="ava", goods=("FF-CANDLE",), cells={"Cancelled at": "2026-11-21 08:12:40 -0500", "Financial Status": "refunded", "Refunded Amount": "22.00"}, trap="Cancelled and refunded", answer="ORD-05, ORD-04"),
     _Order(who="cleo", goods=("FF-TOTE",), cells={"Fulfillment Status": "fulfilled", "Fulfilled at": "2026-11-20 15:30:00 -0500"}, line_cells={0: {"Lineitem fulfillment status": "fulfilled"}}, trap="Fulfilled already", answer="ORD-06"),
-    _Order(who="otto", goods=("FF-CARDS-5",), line_cells={0: {"Lineitem price": "6.00"}}, trap="Sold for 6.00 in a sale, cards and freight cost 15.00 more", answer="Held ORD-46"),
+    _Order(who="otto", goods=("FF-CARDS-5",), line_cells={0: {"Lineitem price": "6.00"}}, trap="Sold for 6.00 in a sale; cards and freight cost more", answer="Held ORD-46"),
 )  # fmt: skip
 
 

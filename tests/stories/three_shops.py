@@ -34,7 +34,7 @@ ABOUT = """
 """
 
 _DOUYIN = (
-    Sale(sku="SY-ZW", quantity=2, hours=3, who=1, trap="竹碗垫：三个店共要 8 个，库存 5", answer="抖店这单 11 月 23 日截止，有截止时间的先得 2 个"),
+    Sale(sku="SY-ZW", quantity=2, hours=3, who=1, trap="竹碗垫：三个店共要 8 个，库存 5", answer="有承诺发货时间的先得：2 个"),
     Sale(sku="SY-ZK", hours=4, who=2),
     Sale(sku="SY-SJ", hours=5, who=3, cells={"收件人": "陈𠮷祥"}, trap="名字里有 GB18030 四字节的字“𠮷”", answer="照常下单，一个字不变"),
     Sale(sku="SY-TEA", hours=6, who=4, trap="组合装：盖碗＋品茗杯", answer="福建茶具两行，中通 11 列表里也有"),
@@ -45,7 +45,7 @@ _DOUYIN = (
 )  # fmt: skip
 
 _WECHAT = (
-    Sale(sku="SY-ZW", quantity=2, hours=11, who=11, trap="竹碗垫：第二个要的", answer="先下单的先得，得 2 个"),
+    Sale(sku="SY-ZW", quantity=2, hours=11, who=11, trap="竹碗垫：还要 2 个", answer="得最后 2 个"),
     Sale(sku="SY-ZK", hours=12, who=12, order="two"),
     Sale(sku="SY-MB", hours=12, who=12, order="two", trap="与上一行是一个订单，没有子订单号", answer="两行都下单，行号由订单、商品、价格算出"),
     Sale(sku="SY-GW", hours=13, who=13, cells={"收件人手机": "１３８００００２２６６"}, trap="手机号是全角数字", answer="照常下单"),
@@ -72,7 +72,7 @@ _PDD = (
     Sale(sku="SY-ZK", hours=16, who=21, trap="没有收件人三列（这个平台的导出就没有）", answer="挂起 ORD-10；在订单表里补上收件人后就走"),
     Sale(sku="SY-MB", quantity=2, hours=17, who=22, trap="同上", answer="挂起 ORD-10"),
     Sale(sku="SY-ZW", hours=18, who=23, trap="竹碗垫，也没有收件人", answer="挂起 ORD-10，不占库存"),
-    Sale(sku="SY-GW", hours=19, who=24, cells={"订单状态": "未发货，退款成功", "售后状态": "退款成功"}, trap="退款成功", answer="ORD-04、ORD-05，不下单"),
+    Sale(sku="SY-GW", hours=19, who=24, cells={"订单状态": "未发货，退款成功", "售后状态": "退款成功"}, trap="退款成功", answer="ORD-04、ORD-05、ORD-10，不下单"),
 )  # fmt: skip
 
 

@@ -33,14 +33,14 @@ class _Order:
 
 
 _ORDERS = (
-    _Order(who=31, hours=20, goods=(("SY-ZW", 1), ("SY-GW", 1)), trap='两件货两行；订单号 ="…"，手机号前有撇号，地址带邮编', answer="收件人来自订单报表；竹碗垫得最后 1 个"),
-    _Order(who=32, hours=6, goods=(("SY-ZW", 3),), trap="竹碗垫：要 3 个，不够了", answer="挂起 ORD-44，补货后自动走"),
+    _Order(who=31, hours=20, goods=(("SY-ZW", 1), ("SY-GW", 1)), trap='两件货两行；订单号 ="…"，手机号前有撇号，地址带邮编', answer="收件人来自订单报表；竹碗垫得 1 个"),
+    _Order(who=32, hours=6, goods=(("SY-ZW", 3),), trap="竹碗垫：淘宝后下的一单要 3 个，只剩 2 个", answer="挂起 ORD-44，不拆单；补货后自动走"),
     _Order(who=33, hours=21, goods=(("SY-MB", 1),), trap="淘宝店的抹布一份是两包（映射里有本店专用的一行）", answer="按 2 包下单"),
     _Order(who=34, hours=22, goods=(("SY-ZK", 2),), cells={"买家留言": "到了放驿站，不要打电话"}, trap="“不要打电话”不是改单", answer="照常下单"),
     _Order(who=35, hours=23, goods=(("SY-SJ", 1),), cells={"订单备注": "'买家自提"}, trap="备注写自提，规则 10", answer="挂起 ORD-47"),
     _Order(who=36, hours=24, goods=(("SY-TEA", 1),), cells={"订单状态": "等待买家付款", "订单付款时间 ": "", "买家实际支付金额": "0"}, trap="还没付款", answer="ORD-02"),
     _Order(who=37, hours=25, goods=(("SY-GW", 1),), cells={"退款金额": "20元"}, trap="订单里有退款金额，看不出是哪件、退没退完", answer="挂起 ORD-08，看过后放行"),
-    _Order(who=38, hours=26, goods=(("SY-ZK", 1),), cells={"联系手机": "'null", "联系电话 ": "0577-88001234"}, trap="手机是 null，座机在另一列", answer="照常下单，用座机"),
+    _Order(who=38, hours=26, goods=(("SY-ZK", 1),), cells={"联系手机": "null", "联系电话 ": "0577-88001234"}, trap="手机是 null，座机在另一列", answer="照常下单，用座机"),
     _Order(who=39, hours=1, goods=(("SY-MB", 1),), is_listed=False, trap="导出两个文件之间来的新单：订单报表里没有", answer="FILE-23，这一单下次再导就有"),
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ _ORDERS = (
 def files(now: datetime) -> dict[str, bytes]:
     """Both files by path."""
     orders = [_list_row(at, order, now) for at, order in enumerate(_ORDERS) if order.is_listed]
-    goods = [row for at, order in enumerate(_ORDERS) for row in _detail_rows(at, order)]
+    goods = [row for at, order in enumerate(_ORDERS) for row in _detail_rows(at, order, now)]
     return {
         _LIST: taobao_csv(headings("taobao_list"), orders, has_tail=False),
         _DETAIL: taobao_csv(headings("taobao_detail"), goods, has_tail=True),
@@ -67,8 +67,10 @@ def traps() -> list[Trap]:
     return found
 
 
-def _number(at: int) -> str:
-    return long_id(f"淘宝{at}", head="26", digits=19)
+def _number(at: int, now: datetime) -> str:
+    """Numbers grow with time, as the platform's do."""
+    ordered = now - timedelta(hours=_ORDERS[at].hours)
+    return long_id(f"淘宝{at}", head=f"26{ordered:%m%d%H%M}", digits=19)
 
 
 def _list_row(at: int, order: _Order, now: datetime) -> dict[str, str]:
@@ -77,7 +79,7 @@ def _list_row(at: int, order: _Order, now: datetime) -> dict[str, str]:
     total = sum(GOODS[sku].price * count for sku, count in order.goods)
     names = [GOODS[sku].name for sku, _ in order.goods]
     return {
-        "订单编号": _number(at),
+        "订单编号": _number(at, now),
         "买家会员名": f"tb{order.who}***",
         "支付单号": long_id(f"支付{at}", head="2026112122001", digits=28),
         "买家应付货款": f"{total:.2f}",
@@ -106,10 +108,10 @@ def _list_row(at: int, order: _Order, now: datetime) -> dict[str, str]:
     }
 
 
-def _detail_rows(at: int, order: _Order) -> list[dict[str, str]]:
+def _detail_rows(at: int, order: _Order, now: datetime) -> list[dict[str, str]]:
     return [
         {
-            "订单编号": _number(at),
+            "订单编号": _number(at, now),
             "标题": GOODS[sku].name,
             "价格": f"{GOODS[sku].price:.2f}",
             "购买数量": str(count),
