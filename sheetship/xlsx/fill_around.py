@@ -20,6 +20,8 @@ Change = tuple[int, int, bytes]
 _NOTES: Final = frozenset({"comment", "threadedComment"})
 _STAYS: Final = frozenset({"selection", "pane", "sheetView"})
 _FORMULAS: Final = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+_NOTE: Final = re.compile(rb"<x:ClientData\b.*?</x:ClientData>", re.DOTALL)
+_BOX_ROWS: Final = (2, 6)
 _NOTE_ROW: Final = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
 _NOTE_ANCHOR: Final = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 _BEFORE_CALC: Final = frozenset(
@@ -167,18 +169,26 @@ class Around:
         return splice(xml, changes)
 
     def _notes(self, vml: bytes) -> bytes:
-        def row(found: re.Match[bytes]) -> bytes:
-            moved = self._growth.moved(int(found[2]) + 1) - 1
-            return found[1] + str(moved).encode() + found[3]
+        """Where notes stand and where their boxes are drawn; a note below the marked row moves with its cell."""
 
-        def anchor(found: re.Match[bytes]) -> bytes:
-            places = found[2].split(b",")
-            if len(places) == 8 and int(places[2]) >= self._growth.row:  # noqa: PLR2004 - left, top, right, bottom
-                for at in (2, 6):
-                    places[at] = b" %d" % (int(places[at]) + self._growth.added)
-            return found[1] + b",".join(places) + found[3]
+        def moved(found: re.Match[bytes]) -> bytes:
+            row = _NOTE_ROW.search(found[0])
+            if row is None or int(row[2]) < self._growth.row:
+                return found[0]
+            box = _NOTE_ROW.sub(
+                lambda told: told[1] + b"%d" % (int(told[2]) + self._growth.added) + told[3], found[0]
+            )
+            return _NOTE_ANCHOR.sub(lambda told: told[1] + self._box(told[2]) + told[3], box)
 
-        return _NOTE_ANCHOR.sub(anchor, _NOTE_ROW.sub(row, vml))
+        return _NOTE.sub(moved, vml)
+
+    def _box(self, anchor: bytes) -> bytes:
+        """Left column, its offset, top row, its offset, then right and bottom alike."""
+        places = anchor.split(b",")
+        return b",".join(
+            b" %d" % (int(place) + self._growth.added) if at in _BOX_ROWS else place
+            for at, place in enumerate(places)
+        )
 
 
 def _set(xml: bytes, node: Node, name: str, value: str) -> Change:
