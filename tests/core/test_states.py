@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_the_usual_way_through() -> None:
         "delivered",
         "completed",
     ]
-    for old, new in zip(way, way[1:], strict=False):
+    for old, new in pairwise(way):
         assert move(LineState(old), LineState(new)) == new
 
 
