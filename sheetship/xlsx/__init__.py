@@ -1,25 +1,35 @@
 """Our workbook engine: reads .xlsx fast and exactly, patches it without loss, knows nothing of orders."""
 
 from sheetship.xlsx.cells import Cell, CellKind, lost_digits
+from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, Style
 from sheetship.xlsx.errors import CODES, XlsxError
 from sheetship.xlsx.package import Package, Relationship, SheetPart
+from sheetship.xlsx.patch import Patched, patch
 from sheetship.xlsx.read import Row, Sheet, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
+from sheetship.xlsx.verify import verify
 
 __all__ = [
     "CODES",
     "Area",
     "Cell",
+    "CellEdit",
     "CellKind",
+    "DropDown",
     "Package",
+    "Patched",
     "Relationship",
     "Row",
     "Sheet",
+    "SheetEdits",
     "SheetPart",
+    "Style",
     "XlsxError",
     "address",
     "column_number",
     "letters",
     "lost_digits",
+    "patch",
     "read_sheet",
+    "verify",
 ]

@@ -98,10 +98,10 @@ class Package:
         """Yield the inflated part block by block. Raises XlsxError `damaged`."""
         return self._archive.stream(self._archive.members[self._place(name)])
 
-    def fingerprint(self, name: str) -> tuple[int, int]:
-        """Return the CRC and size of the part as the directory states them."""
-        member = self._archive.members[self._place(name)]
-        return member.CRC, member.file_size
+    def fingerprints(self) -> tuple[tuple[str, int, int], ...]:
+        """Return name, CRC and size of every part, in file order, as the directory states them."""
+        members = zip(self._names, self._archive.members, strict=True)
+        return tuple((name, member.CRC, member.file_size) for name, member in members)
 
     def _place(self, name: str) -> int:
         places = self._places.get(name.lower()) or self._places.get(unquote(name).lower())

@@ -1,7 +1,8 @@
 """The gate after every write: nothing but what was asked may differ, and what was asked must be there.
 
 It reads both files anew and compares: other parts by checksum and size, other rows and cells by their
-bytes, edited cells by their value. It shares no step with the patch but the reading of bytes as rows.
+bytes, edited cells by their value. It shares no step with the patch but the reading of bytes as rows. Where
+the bytes differ, both sheets are made plain and compared once more: the patch does that to unusual syntax.
 """
 
 import re
@@ -15,7 +16,7 @@ from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import day_number
 from sheetship.xlsx.edits import CellEdit, SheetEdits, Value
 from sheetship.xlsx.errors import XlsxError
-from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.markup import outline, utf8
 from sheetship.xlsx.package import Package, rels_name
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import address
@@ -36,7 +37,10 @@ def verify(before: bytes, after: bytes, edits: Sequence[SheetEdits]) -> None:
     old, new = Package.open(before), Package.open(after)
     _check_parts(old, new, edits)
     for wanted in edits:
-        _SheetCheck(old, new, wanted).run()
+        try:
+            _SheetCheck(old, new, wanted, is_made_plain=False).run()
+        except (Unusual, XlsxError):
+            _SheetCheck(old, new, wanted, is_made_plain=True).run()
 
 
 def _check_parts(old: Package, new: Package, edits: Sequence[SheetEdits]) -> None:
@@ -45,12 +49,15 @@ def _check_parts(old: Package, new: Package, edits: Sequence[SheetEdits]) -> Non
         part = old.worksheet(wanted.sheet).part
         tables = {rel.target for rel in old.rels_of(part) if rel.kind == "table"}
         free |= {old.find(part), rels_name(part), old.find(rels_name(part)), *tables}
-    added = set(new.names()) - set(old.names()) - free
-    if added or new.names()[: len(old.names())] != old.names():
-        _fail("The parts of the workbook are not the same ones.")
-    for index, name in enumerate(old.names()):
-        if name not in free and old.fingerprint_at(index) != new.fingerprint_at(index):
-            _fail(f"{name} has changed.", part=name)
+    then, now = old.fingerprints(), new.fingerprints()
+    if [name for name, _, _ in now[: len(then)]] != [name for name, _, _ in then]:
+        _fail("parts are lost or not in their order.")
+    for name, _, _ in now[len(then) :]:
+        if name not in free:
+            _fail(f"{name} is new.", part=name)
+    for before, after in zip(then, now, strict=False):
+        if before != after and before[0] not in free:
+            _fail(f"{before[0]} has changed.", part=before[0])
 
 
 def _fail(sentence: str, **facts: str) -> NoReturn:
@@ -58,12 +65,12 @@ def _fail(sentence: str, **facts: str) -> NoReturn:
 
 
 class _SheetCheck:
-    def __init__(self, old: Package, new: Package, wanted: SheetEdits) -> None:
+    def __init__(self, old: Package, new: Package, wanted: SheetEdits, *, is_made_plain: bool) -> None:
         self._new = new
         self._name = wanted.sheet
         self._wanted = wanted
-        self._old_sheet = _Rows(old, wanted.sheet)
-        self._new_sheet = _Rows(new, wanted.sheet)
+        self._old_sheet = _Rows(old, wanted.sheet, is_made_plain=is_made_plain)
+        self._new_sheet = _Rows(new, wanted.sheet, is_made_plain=is_made_plain)
         self._edits: dict[int, dict[bytes, CellEdit]] = {}
         for edit in wanted.cells:
             ref = address(edit.row, edit.column).encode()
@@ -92,8 +99,6 @@ class _SheetCheck:
             if old != new:
                 self._fail_at(f"row {number} has changed.")
             return
-        if old == new and not self._edits[number]:
-            return
         old_tag, old_cells = self._old_sheet.cells(old)
         new_tag, new_cells = self._new_sheet.cells(new)
         if is_known and _SPANS.sub(b"", old_tag) != _SPANS.sub(b"", new_tag):
@@ -107,11 +112,11 @@ class _SheetCheck:
             if edit is not None:
                 if not self._holds(new.get(ref, b""), edit.value):
                     self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
-            elif old.get(ref) != new.get(ref) and (old or b">" in new[ref].rstrip().removesuffix(b"/>")):
+            elif old.get(ref) != new.get(ref) and (old or not new[ref].endswith(b"/>")):
                 self._fail_at(f"{ref.decode()} has changed.", cell=ref.decode())
 
     def _holds(self, cell: bytes, value: Value) -> bool:
-        mark, _, body = cell.rstrip().decode().partition(">")
+        mark, _, body = cell.decode().partition(">")
         if value is None or value == "":
             return not body or body == f"</{self._new_sheet.prefix}c>"
         if isinstance(value, str):
@@ -155,33 +160,47 @@ def _is_near(written: str, wanted: Decimal, tolerance: Decimal) -> bool:
 
 
 class _Rows:
-    """The rows of one sheet of one file, as bytes; unusual syntax is made plain first."""
+    """The rows of one sheet of one file, as bytes."""
 
-    def __init__(self, package: Package, name: str) -> None:
+    def __init__(self, package: Package, name: str, *, is_made_plain: bool) -> None:
+        self._package = package
         self._part = package.worksheet(name).part
-        self._stream: Iterable[bytes] = package.stream(self._part)
+        self._is_made_plain = is_made_plain
         self._frame = b""
         self.prefix = ""
-        self._package = package
+
+    def _stream(self) -> Iterable[bytes]:
+        if not self._is_made_plain:
+            return self._package.stream(self._part)
+        return [plain(utf8(self._package.read(self._part), self._part), self._part)]
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        try:
-            self._check_plain()
-            stream = self._package.stream(self._part)
-        except Unusual:
-            xml = utf8(self._package.read(self._part), self._part)
-            stream = iter([plain(xml, self._part)])
-        for piece in pieces(stream, self._part):
+        for piece in pieces(self._stream(), self._part):
             self.prefix = piece.prefix
             if piece.kind is Kind.ROWS:
-                numbers = row_numbers(piece.xml, piece.prefix)
                 rows = piece.xml.split(words(piece.prefix).row)[1:]
-                yield from zip(numbers, rows, strict=True)
+                yield from zip(row_numbers(piece.xml, piece.prefix), rows, strict=True)
             else:
                 self._frame += piece.xml
 
+    def cells(self, row: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+        """Return the row's start tag and its cells by address."""
+        tag, *cells = _cell_start(self.prefix).split(row.partition(f"</{self.prefix}row>".encode())[0])
+        found = {}
+        for cell in cells:
+            ref = _REF.search(cell)
+            if ref is None:
+                raise Unusual
+            found[ref[1]] = cell.rstrip()
+        return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), found
+
     def frame(self) -> list[bytes]:
         """Return what stands around the rows and may not change."""
-        root: Node = outline(self._frame, self._part)
+        root = outline(self._frame, self._part)
         kept = [node for node in root.children if node.name not in _MAY_CHANGE]
         return [self._frame[: root.inner_start], *(self._frame[node.start : node.end] for node in kept)]
+
+
+@cache
+def _cell_start(prefix: str) -> re.Pattern[bytes]:
+    return re.compile(rb"<%bc\s" % re.escape(prefix.encode()))
