@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.stories.douyin_sales import PROMISED_HOURS, long_id
 from tests.stories.people import Person, person
-from tests.stories.workbooks import HEAD, book
+from tests.stories.workbooks import HEAD, book, set_print
 
 SHOP = "青禾家居旗舰店"
 _HEADINGS = (
@@ -39,6 +39,7 @@ def typed_book(story: str, now: datetime) -> bytes:
     def fill(workbook: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
         sheet = workbook.add_worksheet("订单")
         _write_header(workbook, sheet)
+        set_print(sheet)
         for number, row in enumerate(_rows(story, now), start=1):
             _write_row(workbook, sheet, number, row)
         _write_sums(workbook)
@@ -64,6 +65,7 @@ def _write_row(workbook: Any, sheet: Any, number: int, row: dict[str, Any]) -> N
     fill = {"bg_color": row["色"]} if "色" in row else {}
     text = workbook.add_format({"num_format": "@", **fill})
     money = workbook.add_format({"num_format": "#,##0.00", **fill})
+    count = workbook.add_format(fill)
     time = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm", **fill})
     for name, at in _PLACES.items():
         value = row.get(name, "")
@@ -74,7 +76,7 @@ def _write_row(workbook: Any, sheet: Any, number: int, row: dict[str, Any]) -> N
         elif isinstance(value, str):
             sheet.write_string(number, at, value, text)
         else:
-            sheet.write_number(number, at, value, money if name in _MONEY else None)
+            sheet.write_number(number, at, value, money if name in _MONEY else count)
 
 
 def _write_sums(workbook: Any) -> None:  # noqa: ANN401

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.stories.people import person
 from tests.stories.story import Story, Trap
-from tests.stories.workbooks import HEAD, book, catalogue_book, rows_of, striped_png
+from tests.stories.workbooks import HEAD, book, catalogue_book, rows_of, set_print, striped_png
 
 NAME = "paste-your-orders"
 _HEADER_ROW = 3
@@ -124,6 +124,7 @@ def _total_row() -> int:
 
 def _fill(workbook: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     sheet = workbook.add_worksheet("接单登记")
+    set_print(sheet)
     title = {"bold": True, "font_size": 18, "align": "center", "valign": "vcenter", "font_color": "#134E4A"}
     sheet.merge_range(0, 0, 0, len(_HEADINGS) - 1, "巷口杂货 · 11 月接单登记", workbook.add_format(title))
     sheet.set_row(0, 42)

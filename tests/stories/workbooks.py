@@ -53,6 +53,13 @@ def book(fill: Callable[[Any], None]) -> bytes:
     return content.getvalue()
 
 
+def set_print(sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    """One page wide, on its side."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
 def catalogue_book(lang: str, tabs: Mapping[str, str]) -> bytes:
     """The catalogue: a tab for each text table, by key."""
 
@@ -78,6 +85,7 @@ def _catalogue_tab(workbook: Any, lang: str, key: str, rows: Sequence[Mapping[st
             if text := row.get(column.field):
                 sheet.write(number, at, _value(text, column), shown)
     sheet.set_row(0, 26)
+    set_print(sheet)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(tab.columns) - 1)
 
@@ -100,6 +108,7 @@ def orders_book(lang: str, columns: Sequence[Column], tab: str) -> bytes:
             sheet.set_column(at, at, column.width, shown)
             sheet.write_string(0, at, column.heading(lang), head)
         sheet.freeze_panes(1, 0)
+        set_print(sheet)
 
     return book(fill)
 
