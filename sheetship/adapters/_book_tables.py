@@ -101,7 +101,7 @@ def xls_tables(content: bytes, name: str) -> list[RawTable]:
     """
     if _ENCRYPTED_BOOK in content or _FILE_PASS.search(content):
         raise SheetShipError("FILE-06", name, file=name)
-    from python_calamine import (  # noqa: PLC0415 - only for old workbooks
+    from python_calamine import (
         CalamineError,
         CalamineWorkbook,
         SheetTypeEnum,

@@ -36,9 +36,9 @@ def read_order_profile(file: Traversable) -> Profile:
     Raises:
         SheetShipError: FILE-30.
     """
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to import, and `--help` comes past here
+    from pydantic import ValidationError
 
-    from sheetship.adapters._order_format import check  # noqa: PLC0415 - the same
+    from sheetship.adapters._order_format import check
 
     try:
         return check(tomllib.loads(file.read_text(encoding="utf-8"))).profile()

@@ -63,11 +63,11 @@ def _all_tables(content: bytes, name: str) -> list[RawTable]:
     if kind:
         raise SheetShipError("FILE-08", name, file=name, kind=kind)
     if content.startswith(_ZIP):
-        from sheetship.adapters._book_tables import xlsx_tables  # noqa: PLC0415 - only for workbooks
+        from sheetship.adapters._book_tables import xlsx_tables
 
         return xlsx_tables(content, name)
     if content.startswith(_OLE):
-        from sheetship.adapters._book_tables import xls_tables  # noqa: PLC0415 - only for workbooks
+        from sheetship.adapters._book_tables import xls_tables
 
         return xls_tables(content, name)
     return [_text_table(decode(content, name), name)]

@@ -1,4 +1,4 @@
-"""Files in the inbox: containers, encodings, unknown layouts, statuses: FILE-…"""
+"""Sentences about files in the inbox and format files: what a file is, what it lacks, which rows wait: FILE-01 to 90."""
 
 from __future__ import annotations
 
