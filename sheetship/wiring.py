@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetship.adapters.catalogue_book import CatalogueBook
-from sheetship.adapters.couriers_toml import load_couriers
+from sheetship.adapters.couriers_toml import load_couriers, load_reply_profiles
 from sheetship.adapters.formats_toml import load_order_profiles
 from sheetship.adapters.inbox_folder import InboxFolder
 from sheetship.adapters.ledger_sqlite import Ledger
@@ -17,7 +17,6 @@ from sheetship.adapters.new_shop import make_shop
 from sheetship.adapters.orders_book import OrdersBook
 from sheetship.adapters.outbox_folder import OutboxFolder
 from sheetship.adapters.plan_files import PlanFiles, shop_of
-from sheetship.adapters.replies_toml import load_reply_profiles
 from sheetship.adapters.safe_files import SafeFiles
 from sheetship.adapters.settings_toml import NAME, read_settings
 from sheetship.adapters.shop_lock import ShopLock
@@ -95,7 +94,7 @@ def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Sh
             writers=Writers(),
             profiles=load_order_profiles(own_formats),
             reply_profiles=load_reply_profiles(own_formats),
-            couriers=load_couriers(),
+            couriers=load_couriers(own_formats),
         )
     finally:
         ledger.close()

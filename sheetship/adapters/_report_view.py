@@ -306,7 +306,7 @@ def file_rows(files: Iterable[ReportFile], words: Mapping[str, str]) -> list[Row
         Row(
             texts={
                 "path": one.path,
-                "link": quote(one.path),
+                "link": quote(one.path, errors="replace"),
                 "kind": words[named.get(one.kind, one.kind)],
                 "lines": f"{one.lines:,}" if one.lines else "",
                 "supplier": one.supplier,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = str | int | Decimal | datetime | None
 
-CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
+CREATED: Final = datetime(2026, 1, 1)
 
 ROW_POINTS: Final = 18
 LINE_POINTS: Final = 15
@@ -158,7 +158,7 @@ def write_value(
 
 def workbook_bytes(write: Callable[[Book], None]) -> bytes:
     """The bytes of a workbook as ``write`` writes it; the same writing gives the same bytes."""
-    import xlsxwriter  # noqa: PLC0415 - heavy, and not needed for --help
+    import xlsxwriter
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

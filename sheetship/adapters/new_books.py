@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
+CREATED = datetime(2026, 1, 1)
 LAST_ROW = 1_048_575
 PAGE_WIDTH = 170
 
@@ -104,7 +104,7 @@ def _at(lang: str) -> int:
 
 
 def _book(tabs: Sequence[_Tab], lang: str, page: _ReadMe) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - heavy, and not needed for --help
+    import xlsxwriter
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

@@ -160,7 +160,7 @@ def read_plan(content: bytes, planned: AbstractSet[str]) -> frozenset[str]:
 
 
 def _plan_tab(content: bytes) -> tuple[str, list[list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only when a plan comes back
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

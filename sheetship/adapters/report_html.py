@@ -95,13 +95,13 @@ _VERDICTS: Final = {
 
 def render_report(report: Report) -> bytes:
     """The page as UTF-8; the same report gives the same bytes."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - heavy, and not needed for --help
+    from jinja2 import Environment, StrictUndefined
 
     source = files(__package__).joinpath("report_page.html.j2").read_text(encoding="utf-8")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(source).render(_page(report)).encode()
+    return environment.from_string(source).render(_page(report)).encode("utf-8", "replace")
 
 
 def _page(report: Report) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from sheetship.adapters.plan_xlsx import read_plan, write_plan
 from sheetship.adapters.report_html import render_report
@@ -22,6 +22,6 @@ class Writers:
         """The plan to look through and to untick lines in."""
         return write_plan(sheet)
 
-    def unticked(self, book: bytes) -> frozenset[str]:
-        """Line keys that a person unticked."""
-        return read_plan(book)
+    def unticked(self, book: bytes, planned: Set[str]) -> frozenset[str]:
+        """Keys of planned lines that a person dropped."""
+        return read_plan(book, planned)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
-from sheetship.core.areas import Place
+from sheetship.core.areas import Place, short_area
 from sheetship.core.catalogue import Catalogue, MappedPart, Offer, Option
 
 Stock = Mapping[tuple[str, str], int]
@@ -30,6 +30,18 @@ class Pick:
 
     part: MappedPart
     offer: Offer
+    no_ship: frozenset[str]
+    """The offer's no-ship areas in short form."""
+
+    def is_shut_to(self, place: Place) -> bool:
+        """True when the offer's supplier does not ship there."""
+        if self.no_ship.isdisjoint(place.names):
+            return bool(place.front) and any(map(place.is_written, self.no_ship))
+        return True
+
+
+def _pick(part: MappedPart, offer: Offer) -> Pick:
+    return Pick(part, offer, frozenset(map(short_area, offer.no_ship)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +62,8 @@ class Candidate:
     """Units from each supplier for one unit of the line."""
     priority: int
     lead_days: int
-
-    @property
-    def goods(self) -> tuple[tuple[str, str, int], ...]:
-        """Supplier, supplier SKU and factor of every part; equal for equal candidates."""
-        return tuple((pick.offer.supplier, pick.offer.supplier_sku, pick.part.factor) for pick in self.picks)
+    goods: tuple[tuple[str, str, int], ...]
+    """Supplier, supplier SKU and factor of every part; equal for equal candidates."""
 
 
 def _candidate(picks: tuple[Pick, ...], catalogue: Catalogue) -> Candidate:
@@ -74,6 +83,7 @@ def _candidate(picks: tuple[Pick, ...], catalogue: Catalogue) -> Candidate:
         parcels=parcels,
         priority=max(catalogue.suppliers[code].priority for code in parcels),
         lead_days=max(pick.offer.lead_days for pick in picks),
+        goods=tuple((pick.offer.supplier, pick.offer.supplier_sku, pick.part.factor) for pick in picks),
     )
 
 
@@ -90,11 +100,11 @@ def _of_option(option: Option, catalogue: Catalogue) -> Iterator[Candidate]:
     offered = [{offer.supplier: offer for offer in catalogue.offers_for(part)} for part in option]
     shared = set.intersection(*map(set, offered))
     for supplier in sorted(shared):
-        picks = tuple(Pick(part, offers[supplier]) for part, offers in zip(option, offered, strict=True))
+        picks = tuple(_pick(part, offers[supplier]) for part, offers in zip(option, offered, strict=True))
         yield _candidate(picks, catalogue)
     if not shared and all(offered):
         best = [min(offers.values(), key=lambda offer: _rank(offer, catalogue)) for offers in offered]
-        yield _candidate(tuple(map(Pick, option, best)), catalogue)
+        yield _candidate(tuple(map(_pick, option, best)), catalogue)
 
 
 def _rank(offer: Offer, catalogue: Catalogue) -> tuple[bool, int, Decimal, int, str]:
@@ -110,7 +120,7 @@ def obstacle(
         supplier = catalogue.suppliers[pick.offer.supplier]
         if not supplier.is_active:
             return Obstacle.INACTIVE, supplier.name
-        if pick.offer.no_ship and not pick.offer.serves(place):
+        if pick.no_ship and pick.is_shut_to(place):
             return Obstacle.AREA, supplier.name
     for pick in candidate.picks:
         key = pick.offer.supplier, pick.offer.supplier_sku

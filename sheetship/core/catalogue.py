@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sheetship.core.areas import Place
 from sheetship.core.identity import clean_id
 from sheetship.core.model import Origin
 from sheetship.core.rules import Rule
@@ -64,10 +63,6 @@ class Offer:
     no_ship: tuple[str, ...] = ()
     as_of: date | None = None
     origin: Origin = Origin("", 0)
-
-    def serves(self, place: Place) -> bool:
-        """False when the place is in one of the no-ship areas."""
-        return not any(map(place.is_in, self.no_ship))
 
 
 @dataclass(frozen=True, slots=True)

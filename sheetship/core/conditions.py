@@ -189,7 +189,7 @@ class Asker:
     """Asks conditions of one line after another; made once a run, because making an evaluator takes longer than asking."""
 
     def __init__(self) -> None:
-        from simpleeval import SimpleEval  # noqa: PLC0415 - only shops with a when cell pay for it
+        from simpleeval import SimpleEval
 
         self._place = Place((), "")
         self._values = _Values()

@@ -15,7 +15,8 @@ from sheetship.core.events import Event, file_seen, line_seen, parcel_matched, r
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
 from sheetship.core.intake import TABLE, Intake, WorkLine, take_in
-from sheetship.core.match import Matched, OpenLine, match
+from sheetship.core.match import Matched, match
+from sheetship.core.match_lines import OpenLine
 from sheetship.core.model import Issue, Line, Parcel
 from sheetship.core.outcome import Outcome, counts, outcome, plan_rows, report_line
 from sheetship.core.own_cells import Speaker, changed_cells, own_cells
@@ -118,7 +119,12 @@ def _check(intake: Intake, facts: Facts) -> Findings:
 
 
 def _joined(one: Mapping[str, tuple[Finding, ...]], other: Mapping[str, tuple[Finding, ...]]) -> Findings:
-    return {key: (*one.get(key, ()), *other.get(key, ())) for key in dict.fromkeys((*one, *other))}
+    """The findings of both by line; what both say of the same cell is said once."""
+    joined = {}
+    for key in dict.fromkeys((*one, *other)):
+        told = {(finding.code, finding.where): finding for finding in (*other.get(key, ()), *one.get(key, ()))}
+        joined[key] = tuple(told.values())
+    return joined
 
 
 def _to_buy(intake: Intake, findings: Findings, facts: Facts) -> list[Line]:
@@ -240,5 +246,6 @@ def _all_findings(
     found += [finding for result in results for finding in result.view.findings]
     found += [finding for _, finding in intake.spare_rows]
     found += matched.findings
+    found += [exception.finding for exception in matched.exceptions]
     return tuple(found)
 

@@ -54,9 +54,9 @@ class Matched:
     known: tuple[ReplyItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Claim:
-    """An item that says a number is for these lines, on which the number is new."""
+    """An item that says a number is for these lines, on which the number is new. Two alike are still two."""
 
     item: ReplyItem
     lines: tuple[OpenLine, ...]
@@ -84,7 +84,7 @@ def match(items: Sequence[ReplyItem], open_lines: Sequence[OpenLine], couriers: 
     claims: list[_Claim] = []
     known: list[ReplyItem] = []
     failed: list[tuple[ReplyItem, str, tuple[OpenLine, ...]]] = []
-    for item in sorted(set(items), key=_place):
+    for item in sorted(items, key=_place):
         found = lines.find(item)
         new = () if isinstance(found, NotFound) else _without(found.lines, compact(item.number))
         if isinstance(found, Found) and new:
@@ -100,7 +100,7 @@ def match(items: Sequence[ReplyItem], open_lines: Sequence[OpenLine], couriers: 
     return Matched(
         parcels=_parcels(good, carriers),
         exceptions=tuple(
-            _exception(item, code, near, lines.all)
+            _exception(item, code, near, lines)
             for item, code, near in sorted(failed, key=lambda f: _place(f[0]))
         ),
         findings=tuple(_notes(good, carriers)),
@@ -109,8 +109,19 @@ def match(items: Sequence[ReplyItem], open_lines: Sequence[OpenLine], couriers: 
     )
 
 
-def _place(item: ReplyItem) -> tuple[str, int, str, str, str, str, str]:
-    return item.origin.sheet, item.origin.row, item.number, item.token, item.order_id, item.name, item.phone
+def _place(item: ReplyItem) -> tuple[object, ...]:
+    """Sorts items by where they stood, and alike ones by what they say."""
+    said = (
+        item.token,
+        item.po_number,
+        item.order_id,
+        item.name,
+        item.phone,
+        item.sku,
+        item.product,
+        item.courier_text,
+    )
+    return item.origin.sheet, item.origin.row, item.number, *said, item.quantity or 0
 
 
 def _without(lines: Iterable[OpenLine], number: str) -> tuple[OpenLine, ...]:
@@ -152,12 +163,13 @@ def _faults(claims: Sequence[_Claim], carriers: Mapping[str, _Carrier], lines: L
         if code:
             faults |= dict.fromkeys(group, code)
     by_line = _by_line(claims)
-    before = -1
-    while before != len(faults):
-        before = len(faults)
+    spread: dict[_Claim, str] | None = None
+    while spread != {}:
+        spread = {}
         for line, group in by_line.items():
             for claim, code in _line_faults(line, group, faults).items():
-                faults.setdefault(claim, code)
+                spread[claim] = min(code, spread.get(claim, code))
+        faults |= spread
     return faults
 
 
@@ -297,13 +309,12 @@ def _shown(line: OpenLine) -> str:
     return f"{line.order_id or line.line_key} ({line.token})"
 
 
-def _likely(item: ReplyItem, lines: Sequence[OpenLine]) -> tuple[OpenLine, ...]:
+def _likely(item: ReplyItem, lines: Lines) -> tuple[OpenLine, ...]:
     """The open lines most like what the item says of name, order and SKU."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something was left over
 
     said = " ".join(filter(None, (item.name, item.order_id, item.sku)))
     if not said:
         return ()
-    texts = [" ".join(filter(None, (line.name, line.order_id, line.supplier_sku))) for line in lines]
-    best = process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=40)
-    return tuple(lines[at] for _, _, at in best)
+    best = process.extract(said, lines.texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=40)
+    return tuple(lines.all[at] for _, _, at in best)

@@ -90,6 +90,9 @@ class Lines:
         self.by_order = _grouped(self.all, lambda line: (line.order_id, line.line_id))
         self.by_name = _grouped(self.all, lambda line: (name_key(line.name),))
         self.by_number = _grouped(self.all, lambda line: [number for _, number, _ in line.shipped])
+        self.texts = [
+            " ".join(filter(None, (line.name, line.order_id, line.supplier_sku))) for line in self.all
+        ]
         self._goods = {key for line in self.all for key in _goods(line)}
         self._steps = (
             _Step("token", self._of_token, lambda item: item.token),
@@ -122,7 +125,7 @@ class Lines:
             if chosen:
                 return Found(chosen, self._evidence(step, item, chosen), rank)
             near = agreeing
-        return NotFound(SEVERAL, near) if near else NotFound(NOBODY)
+        return NotFound(SEVERAL if len(near) > 1 else NOBODY, near)
 
     def contradicts(self, item: ReplyItem, line: OpenLine) -> bool:
         """Whether a field of the item means another line, or another person."""
@@ -162,19 +165,21 @@ class Lines:
         of_goods = tuple(line for line in lines if _said_goods(item) & _goods(line))
         says_goods = bool(_said_goods(item))
         if (
-            not step.is_proof
-            and (item.order_id or item.po_number)
-            and not of_goods
-            and item.order_id not in self.by_order
+            not of_goods
+            and not step.is_proof
+            and (self._names_foreign(item) or (step.name == "name" and says_goods))
         ):
-            return ()
-        if step.name == "name" and says_goods and not of_goods:
             return ()
         narrowed = of_goods or lines
         if len(narrowed) == 1:
             return narrowed
         is_one_order = len({(line.order_id, line.supplier) for line in lines}) == 1
         return lines if step.may_be_whole_order and is_one_order and not says_goods else ()
+
+    def _names_foreign(self, item: ReplyItem) -> bool:
+        """Whether the item carries an order or purchase number that is none of ours."""
+        is_foreign_po = bool(item.po_number) and item.po_number not in self.by_po
+        return is_foreign_po or (bool(item.order_id) and item.order_id not in self.by_order)
 
     def _evidence(self, step: _Step, item: ReplyItem, lines: tuple[OpenLine, ...]) -> str:
         parts = [f"{step.name} {step.value(item)}".strip()]

@@ -105,7 +105,7 @@ def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
         sku=line.sku,
         product=line.product,
         quantity=line.quantity,
-        state=view.state.value,
+        state=view.state,
         supplier="、".join(dict.fromkeys(names)),
         po_number="、".join(dict.fromkeys(issue.po_number for issue in view.issues)),
         currency=line.currency,

@@ -98,7 +98,7 @@ def _unknown_looks(number: str) -> PhoneLooks:
 
 
 def _abroad_looks(number: str, country: str) -> PhoneLooks:
-    import phonenumbers  # noqa: PLC0415 - mainland numbers never need its tables
+    import phonenumbers
 
     dialled = f"+{number[2:]}" if number.startswith("00") else number
     region = country.upper() if len(country) == 2 else None  # noqa: PLR2004 - two letters name a country

@@ -9,7 +9,7 @@ from datetime import datetime
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.history import fold
 from sheetship.core.read_catalogue import read_catalogue
-from sheetship.flow.gather import read_orders
+from sheetship.flow.gather import read_orders, tabs_by_key
 from sheetship.flow.ports import Shop
 
 
@@ -26,7 +26,7 @@ def doctor(shop: Shop, now: datetime, user: str) -> Iterator[Look]:
     looks: Sequence[tuple[str, Callable[[], Sequence[Finding]]]] = (
         ("check_lock", lambda: _lock(shop, now, user)),
         ("check_orders", lambda: _orders(shop)),
-        ("check_catalogue", lambda: read_catalogue(shop.catalogue.read()[1])[1]),
+        ("check_catalogue", lambda: read_catalogue(tabs_by_key(shop.catalogue.read()[1]))[1]),
         ("check_templates", lambda: shop.templates.findings()),
         ("check_ledger", lambda: _ledger(shop)),
     )

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sheetship.core.allocate import AllocateOptions
 from sheetship.core.catalogue import Catalogue, Sender
+from sheetship.core.catalogue_tabs import tab_key
 from sheetship.core.checks import CheckOptions
 from sheetship.core.couriers import Couriers, ShopCourier
 from sheetship.core.facts import Facts, Platform, SeenFile, UploadTarget
-from sheetship.core.findings import Finding, SheetShipError
+from sheetship.core.file_digest import digest
+from sheetship.core.findings import Finding, Level, SheetShipError
 from sheetship.core.history import Known, fold
 from sheetship.core.model import Record
 from sheetship.core.normalise import read_records
@@ -22,7 +24,7 @@ from sheetship.core.profiles import Profile
 from sheetship.core.read_catalogue import read_catalogue
 from sheetship.core.recognise import recognise, why_not
 from sheetship.core.replies import ReplyItem, read_reply
-from sheetship.core.tables import RawTable, digest
+from sheetship.core.tables import RawTable
 from sheetship.flow.ports import BookRead, InboxFile, Shop
 from sheetship.flow.settings import Settings
 
@@ -74,12 +76,13 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
     book = shop.book.read()
     table = read_orders(shop, book)
     catalogue_book, tabs = shop.catalogue.read()
-    catalogue, complaints = read_catalogue(tabs)
+    catalogue, complaints = read_catalogue(tabs_by_key(tabs))
     couriers = shop.couriers.with_shop(_shop_couriers(catalogue))
     known = fold(shop.ledger.events())
     basket = _read_inbox(shop, known, couriers)
     platforms = _platforms(shop.profiles, shop.lang)
     records, row_findings = _read_orders(basket, settings, zone)
+    _leave_unread(basket, row_findings)
     facts = Facts(
         now=now,
         zone=zone,
@@ -131,6 +134,11 @@ def read_orders(shop: Shop, book: BookRead) -> OrdersTable:
     sheet, raw = shop.book.table(book)
     zone = ZoneInfo(shop.settings.shop.timezone)
     return read_orders_table(raw, sheet=sheet, zone=zone, named=shop.settings.columns, required=REQUIRED)
+
+
+def tabs_by_key(tabs: Mapping[str, RawTable]) -> dict[str, RawTable]:
+    """The catalogue's tabs by what they are, whatever the team calls them; other tabs are the team's own."""
+    return {key: table for name, table in tabs.items() if (key := tab_key(name))}
 
 
 def _read_inbox(shop: Shop, known: Known, couriers: Couriers) -> _Basket:
@@ -193,6 +201,15 @@ def _read_orders(basket: _Basket, settings: Settings, zone: tzinfo) -> tuple[lis
         records += found
         findings += complaints
     return records, findings
+
+
+def _leave_unread(basket: _Basket, findings: Sequence[Finding]) -> None:
+    """A file of which a row could not be read stays in the inbox, so that nothing of it is lost."""
+    blamed = tuple(finding.where for finding in findings if finding.level is not Level.NOTE)
+    for name in list(basket.consumed):
+        if any(where.startswith(name) for where in blamed):
+            del basket.consumed[name]
+    basket.files = [file for file in basket.files if file.name in basket.consumed]
 
 
 def _platforms(profiles: Sequence[Profile], lang: str) -> dict[str, Platform]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -14,7 +14,7 @@ from sheetship.core.findings import Finding
 from sheetship.core.plan import Document
 from sheetship.core.plan_rows import PlanSheet
 from sheetship.core.profiles import Profile
-from sheetship.core.replies import ReplyProfile
+from sheetship.core.replies import ReplyProfiles
 from sheetship.core.report import Report
 from sheetship.core.table_change import TableChange
 from sheetship.core.tables import RawTable
@@ -169,8 +169,8 @@ class Writers(Protocol):
     def plan_book(self, sheet: PlanSheet) -> bytes:
         """The plan to look through and to untick lines in."""
 
-    def unticked(self, book: bytes) -> frozenset[str]:
-        """Line keys that a person unticked. Raises SheetShipError PLAN-02."""
+    def unticked(self, book: bytes, planned: Set[str]) -> frozenset[str]:
+        """Keys of planned lines that a person dropped. Raises SheetShipError PLAN-30, PLAN-31, PLAN-32."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,5 +191,5 @@ class Shop:
     plans: Plans
     writers: Writers
     profiles: Sequence[Profile]
-    reply_profiles: Sequence[ReplyProfile]
+    reply_profiles: ReplyProfiles
     couriers: Couriers

@@ -58,11 +58,11 @@ def apply_saved(shop: Shop, name: str, user: str, *, step: Step) -> Ran:
         SheetShipError: PLAN-01 something changed since, PLAN-02 not a plan.
     """
     saved = shop.plans.load(name)
-    unticked = shop.writers.unticked(saved.book)
     with shop.lock.hold(user, saved.at):
         prepared = prepare(shop, saved.at, step=step)
         if prepared.plan.digest() != saved.digest:
             raise SheetShipError("PLAN-01", "", what=_what_changed(prepared, saved))
+        unticked = shop.writers.unticked(saved.book, {row.line_key for row in prepared.plan.rows})
         if unticked:
             prepared = prepare(shop, saved.at, step=step, excluded=unticked)
         applied = apply(shop, prepared, step=step)
