@@ -18,7 +18,8 @@ from sheetship.core.catalogue import Catalogue
 from sheetship.core.findings import Finding
 from sheetship.core.margin import CENT, Earning, FreightTable, earning
 from sheetship.core.model import Line
-from sheetship.core.reasons import Because, Reason
+from sheetship.core.ranking import Priced, rank, reason_for
+from sheetship.core.reasons import Reason
 from sheetship.core.releases import is_released, lifted
 from sheetship.core.rules import Rule, RuleBook
 
@@ -132,20 +133,6 @@ def _wait(line: Line, code: str, name: str, /, **values: str) -> Finding:
     return Finding(code, line.origin.cell(name), values, line.key)
 
 
-_Rank = tuple[int, Decimal, int, tuple[tuple[str, str, int], ...]]
-"""Priority, cost with freight, lead days, goods: the smallest comes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Priced:
-    """A candidate with its money, and its rank: the smallest is chosen."""
-
-    candidate: Candidate
-    cost: Decimal
-    freight: Decimal
-    rank: _Rank
-
-
 class _Desk:
     """The stock that is left while lines are served one after another."""
 
@@ -181,9 +168,7 @@ class _Desk:
         legal = self._legal(possible, line, line.quantity, place)
         if isinstance(legal, Finding):
             return legal
-        return self._best(
-            sorted(self._priced(legal, line.quantity, place), key=lambda it: it.rank), line, rule, place
-        )
+        return self._best(rank(legal, line.quantity, place, self.freight), line, rule, place)
 
     def _possible(self, line: Line, rule: Rule | None) -> list[Candidate] | Finding:
         """Everybody who offers the line's SKU; only the rule's supplier where it names one."""
@@ -216,14 +201,7 @@ class _Desk:
         names = dict.fromkeys(found[1] for _, found in against if found and found[0] is furthest)
         return _wait(line, _OBSTACLE_CODES[furthest], "sku", suppliers="、".join(names))
 
-    def _priced(self, legal: list[Candidate], quantity: int, place: Place) -> list[_Priced]:
-        priced = []
-        for it in legal:
-            cost, freight = it.unit_cost * quantity, self.freight.freight(it.parcels, quantity, place)
-            priced.append(_Priced(it, cost, freight, (it.priority, cost + freight, it.lead_days, it.goods)))
-        return priced
-
-    def _best(self, ranked: list[_Priced], line: Line, rule: Rule | None, place: Place) -> Choice | Finding:
+    def _best(self, ranked: list[Priced], line: Line, rule: Rule | None, place: Place) -> Choice | Finding:
         """The first in rank, unless it would earn too little."""
         best = ranked[0]
         is_comparable = best.candidate.currency == line.currency
@@ -234,12 +212,12 @@ class _Desk:
             return self._too_little(line, money)
         notes = [lifted(self._too_little(line, money))] if low else []
         notes += self._notes(best.candidate, line, rule, place, is_comparable=is_comparable)
-        reason = _reason(ranked, rule)
+        reason = reason_for(ranked, rule)
         return self._take(best, line, rule, money, reason, tuple(notes))
 
     def _take(  # noqa: PLR0917 - what the steps before have found, brought together
         self,
-        best: _Priced,
+        best: Priced,
         line: Line,
         rule: Rule | None,
         money: Earning,
@@ -295,38 +273,6 @@ class _Desk:
             if pick.offer.no_ship and not place.province and not line.recipient.is_abroad:
                 notes.append(_wait(line, "ORD-51", "province", supplier=name))
         return notes
-
-
-def _reason(ranked: list[_Priced], rule: Rule | None) -> Reason:
-    """What told the first of the ranked from the second."""
-    best, rival, place = ranked[0], "", ""
-    if rule and rule.supplier:
-        because, difference, place = Because.RULE, "", rule.origin.cell("supplier")
-    elif len(ranked) == 1:
-        because, difference = Because.ONLY, ""
-    else:
-        because, difference = _decided(best.rank, ranked[1].rank)
-        rival = ranked[1].candidate.name
-    return Reason(
-        because=because,
-        chosen=best.candidate.name,
-        cost=best.cost,
-        freight=best.freight,
-        rival=rival,
-        difference=difference,
-        rule=place,
-    )
-
-
-def _decided(best: _Rank, rival: _Rank) -> tuple[Because, str]:
-    """The first place where two ranks differ, and by how much."""
-    if best[0] != rival[0]:
-        return Because.PRIORITY, ""
-    if best[1] != rival[1]:
-        return Because.CHEAPEST, f"{rival[1] - best[1]:.2f}"
-    if best[2] != rival[2]:
-        return Because.FASTER, str(rival[2] - best[2])
-    return Because.CODE, ""
 
 
 def _held_by(rule: Rule, line: Line) -> Finding:

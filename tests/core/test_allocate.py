@@ -345,7 +345,7 @@ def assert_legal(found: Allocated, lines: Sequence[Line], shop: Catalogue) -> No
         for (supplier, sku), units in needed.items():
             (offer,) = [offer for offer in shop.offers[sku] if offer.supplier == supplier]
             assert shop.suppliers[supplier].is_active
-            assert offer.serves(place_of(served.recipient))
+            assert not any(map(place_of(served.recipient).is_in, offer.no_ship))
             assert units >= offer.min_quantity
         assert choice.profit is not None
         assert choice.profit >= 0
