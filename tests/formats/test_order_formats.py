@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tomllib
 from collections.abc import Sequence
@@ -11,9 +13,11 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 
 from sheetship.adapters._order_format import InvalidSample, OrderFormat, RuleEntry, ValidSample, check
 from sheetship.adapters.formats_toml import load_order_profiles
+from sheetship.adapters.inbox_files import tables_in
 from sheetship.core.findings import Finding
 from sheetship.core.model import Record
 from sheetship.core.normalise import read_records
@@ -36,7 +40,9 @@ def table(form: OrderFormat, rows: Sequence[Row], *, without: Sequence[str] = ()
     """A file of this layout: every heading in its order, then the optional ones that the rows use."""
     used = {heading for row in rows for heading in row}
     assert used <= {*form.headings, *form.optional_headings}
-    headings = [h for h in form.headings if h not in without] + [h for h in form.optional_headings if h in used]
+    headings = [h for h in form.headings if h not in without] + [
+        h for h in form.optional_headings if h in used
+    ]
     cells = [[row.get(heading, "") for heading in headings] for row in rows]
     return RawTable(f"inbox/{form.name}", [headings, *cells])
 
@@ -51,6 +57,12 @@ def play(form: OrderFormat, sample: ValidSample | InvalidSample) -> tuple[list[R
 
 
 VALID = [pytest.param(f, s, id=f"{f.name}: {s.says}") for f in formats().values() for s in f.valid]
+WRITTEN = [
+    pytest.param(f, s, encoding, id=f"{f.name} in {encoding}: {s.says}")
+    for f in formats().values()
+    for s in f.valid
+    for encoding in (*f.encodings, "xlsx")
+]
 INVALID = [pytest.param(f, s, id=f"{f.name}: {s.says}") for f in formats().values() for s in f.invalid]
 ALL = [pytest.param(form, id=name) for name, form in formats().items()]
 
@@ -63,6 +75,43 @@ def test_a_valid_sample_gives_its_lines(form: OrderFormat, sample: ValidSample) 
     assert findings == []
     flaws = sample.flaws or tuple({} for _ in sample.lines)
     assert [dict(record.flaws) for record in records] == list(flaws)
+
+
+def written(form: OrderFormat, rows: RawTable, encoding: str) -> bytes:
+    """The file as the platform writes it, or as a person saves it as a workbook."""
+    if encoding == "xlsx":
+        return workbook(rows)
+    if form.quoted:
+        text = io.StringIO()
+        csv.writer(text, delimiter=form.delimiter).writerows(rows.rows)
+        return text.getvalue().encode(encoding)
+    return "".join(form.delimiter.join(cells) + "\n" for cells in rows.rows).encode(encoding)
+
+
+def workbook(rows: RawTable) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(rows.rows):
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("form", "sample", "encoding"), WRITTEN)
+def test_a_valid_sample_reads_the_same_from_a_file(
+    form: OrderFormat, sample: ValidSample, encoding: str
+) -> None:
+    halves = [table(form, sample.rows, without=sample.without)]
+    if form.partner and sample.partner_rows is not None:
+        halves.append(table(formats()[form.partner.name], sample.partner_rows))
+    tables = [read for half in halves for read in tables_in(written(form, half, encoding), half.name)]
+    recognised = [recognise(read, load_order_profiles()) for read in tables]
+    pairs = [(read, found.profile) for read, found in zip(tables, recognised, strict=True) if found]
+    records, findings = read_records(pairs, zone=CHINA, shop="店")
+    plain, _ = play(form, sample)
+    assert [record.fields for record in records] == [record.fields for record in plain]
+    assert findings == []
 
 
 @pytest.mark.parametrize(("form", "sample"), INVALID)
@@ -90,7 +139,9 @@ def test_a_format_recognises_its_own_headings_whatever_their_order(form: OrderFo
 @pytest.mark.parametrize("form", ALL)
 def test_a_format_survives_headings_that_nobody_needs_coming_and_going(form: OrderFormat) -> None:
     profile = form.profile()
-    needed = {h for ways in profile.sources.values() for way in ways for h in way.headings} | set(form.fingerprint)
+    needed = {h for ways in profile.sources.values() for way in ways for h in way.headings} | set(
+        form.fingerprint
+    )
     fewer = [heading for heading in form.headings if heading in needed]
     found = recognise(RawTable("x", [[*fewer, "新列一", "新列二"]]), load_order_profiles())
     assert found
