@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sheetship.core.identity import clean_id
 from sheetship.core.model import Origin
-from sheetship.core.rules import Rule
+from sheetship.core.rules import NOWHERE, Rule
 
 MIDDLE_PRIORITY = 100
 """The priority of a supplier whose cell is blank; a smaller number comes first."""
@@ -45,7 +45,7 @@ class Supplier:
     sender: Sender = Sender()
     contact: str = ""
     is_active: bool = True
-    origin: Origin = Origin("", 0)
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Offer:
     lead_days: int = 0
     no_ship: tuple[str, ...] = ()
     as_of: date | None = None
-    origin: Origin = Origin("", 0)
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Origin
 
 
+NOWHERE = Origin("", 0)
+"""The origin of what stands in no sheet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One row: what a line must be like, and what then happens."""
@@ -31,7 +35,7 @@ class Rule:
     courier: str = ""
     hold: str = ""
     note: str = ""
-    origin: Origin = Origin("", 0)
+    origin: Origin = NOWHERE
 
 
 class RuleBook:

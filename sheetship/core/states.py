@@ -162,7 +162,7 @@ def quantities(line: Line, known: KnownLine, rest: LineState) -> Quantities:
 
     Args:
         line: as it is now; a quantity that cannot be read counts as what stands in purchase orders.
-        known: its purchase-order lines and parcels, both counted in units of the line.
+        known: its purchase-order lines, and its parcels counted in units that the supplier sends.
         rest: where the units are that stand in no purchase order: NEW while held, CONFIRMED, BACKORDERED, ALLOCATED
             or CANCELLED.
     """
@@ -182,7 +182,7 @@ def _progress(known: KnownLine) -> tuple[int, int, int]:
     reached: dict[int, tuple[int, int, int]] = {}
     for issue in known.issues:
         part = known.parts.get(issue.token, 1)
-        shipped = min(packed[issue.token], issue.quantity)
+        shipped = min(packed[issue.token] * issue.quantity // issue.units, issue.quantity)
         certain = shipped if issue.token in known.in_doubt else issue.quantity
         before = reached.get(part, (0, 0, 0))
         reached[part] = (before[0] + shipped, before[1] + certain, before[2] + issue.quantity)

@@ -16,7 +16,7 @@ from sheetship.core.states import TRANSITIONS, LineState, Quantities, move, quan
 from tests.core.little_shop import line
 
 
-def issue(token: str, quantity: int) -> Issue:
+def issue(token: str, quantity: int, factor: int = 1) -> Issue:
     return Issue(
         token=token,
         line_key="L1",
@@ -24,7 +24,7 @@ def issue(token: str, quantity: int) -> Issue:
         supplier="HZ",
         supplier_sku="CUP",
         quantity=quantity,
-        units=quantity,
+        units=quantity * factor,
         cost=Decimal(1),
     )
 
@@ -105,6 +105,13 @@ def test_a_bundle_is_as_far_as_its_slowest_part() -> None:
         issue("T1", 2), issue("T2", 2), parcels=(parcel("T1", 2), parcel("T2", 1)), parts={"T1": 1, "T2": 2}
     )
     counts = quantities(line(quantity=2), both, LineState.NEW)
+    assert (counts.shipped, counts.sent) == (1, 1)
+
+
+def test_half_a_pair_is_no_pair() -> None:
+    counts = quantities(
+        line(quantity=2), known(issue("T1", 2, factor=2), parcels=(parcel("T1", 3),)), LineState.NEW
+    )
     assert (counts.shipped, counts.sent) == (1, 1)
 
 
