@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Value: TypeAlias = str | int | Decimal | datetime | None
+Plain: TypeAlias = str | int | Decimal | None
+Value: TypeAlias = Plain | datetime
 
-CREATED: Final = datetime(2026, 1, 1)
+CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
 
 ROW_POINTS: Final = 18
 LINE_POINTS: Final = 15
@@ -91,7 +92,7 @@ class Book:
         return sheet
 
     def block(
-        self, sheet: Worksheet, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+        self, sheet: Worksheet, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Plain]]
     ) -> int:
         """Write a small table from row ``top`` (0-based); the last row written."""
         sheet.set_row(top, 22)
@@ -103,7 +104,7 @@ class Book:
             row += 1
             for place, (value, field) in enumerate(zip(values, fields, strict=True)):
                 if value is not None and value != "":
-                    write_value(sheet, row, place, value, self.formats[field.kind])
+                    _write_cell(sheet, row, place, value, self.formats[field.kind])
         return row
 
     def colour(self, sheet: Worksheet, place: int, fills: Mapping[str, str]) -> None:
@@ -144,16 +145,11 @@ def _breadth(text: str) -> int:
     return len(text) + sum(letter > "\u2e7f" for letter in text)
 
 
-def write_value(
-    sheet: Worksheet, row: int, place: int, value: str | int | Decimal | datetime, format_: Format
-) -> None:
-    """One cell by the type of its value."""
+def _write_cell(sheet: Worksheet, row: int, place: int, value: str | int | Decimal, style: Format) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, place, value, format_)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, place, value.replace(tzinfo=None), format_)
+        sheet.write_string(row, place, value, style)
     else:
-        sheet.write_number(row, place, value, format_)
+        sheet.write_number(row, place, value, style)
 
 
 def workbook_bytes(write: Callable[[Book], None]) -> bytes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-CREATED = datetime(2026, 1, 1)
+CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter takes it as UTC
 LAST_ROW = 1_048_575
 PAGE_WIDTH = 170
 

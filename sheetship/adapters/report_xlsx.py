@@ -19,7 +19,7 @@ from sheetship.adapters._report_words import (
     waits_word,
     words_in,
 )
-from sheetship.adapters._sheet_tables import ROW_POINTS, Book, Field, Value, workbook_bytes
+from sheetship.adapters._sheet_tables import ROW_POINTS, Book, Field, Plain, Value, workbook_bytes
 from sheetship.core import report_sums as sums
 from sheetship.core.report import Report, ReportLine
 from sheetship.core.states import LineState
@@ -89,7 +89,7 @@ class _Sheets:
         return 6
 
     def _block(
-        self, sheet: Worksheet, top: int, title: str, fields: Sequence[Field], rows: Sequence[Sequence[Value]]
+        self, sheet: Worksheet, top: int, title: str, fields: Sequence[Field], rows: Sequence[Sequence[Plain]]
     ) -> tuple[int, range]:
         """A titled table; where the next one may begin, and the rows it took."""
         if not rows:
@@ -101,13 +101,13 @@ class _Sheets:
     def _states(self) -> tuple[sums.StateSum, ...]:
         return sums.by_state(self.report)
 
-    def _state_table(self) -> tuple[list[Field], list[list[Value]]]:
+    def _state_table(self) -> tuple[list[Field], list[list[Plain]]]:
         fields = self._fields(("state", 0, "text"), ("lines", 0, "number"), ("units", 0, "number"))
         return fields, [
             [state_word(one.state, self.report.lang), one.lines, one.units] for one in self._states()
         ]
 
-    def _money_table(self) -> tuple[list[Field], list[list[Value]]]:
+    def _money_table(self) -> tuple[list[Field], list[list[Plain]]]:
         amounts = [(name, 0, "money") for name in ("income", "cost", "freight", "fees", "profit")]
         fields = self._fields(
             ("currency", 0, "text"), *amounts, ("margin", 0, "percent"), ("uncounted", 0, "number")
@@ -117,7 +117,7 @@ class _Sheets:
             for one in sums.money(self.report)
         ]
 
-    def _payable_table(self) -> tuple[list[Field], list[list[Value]]]:
+    def _payable_table(self) -> tuple[list[Field], list[list[Plain]]]:
         fields = self._fields(
             ("supplier", 0, "text"),
             ("terms", 0, "text"),
@@ -130,14 +130,14 @@ class _Sheets:
             for one in sums.payables(self.report)
         ]
 
-    def _cost_table(self) -> tuple[list[Field], list[list[Value]]]:
+    def _cost_table(self) -> tuple[list[Field], list[list[Plain]]]:
         fields = self._fields(("supplier", 0, "text"), ("cost", 0, "money"), ("currency", 0, "text"))
         ranked = sorted(
             sums.by_supplier(self.report), key=lambda one: (one.currency, -one.cost, one.supplier)
         )
         return fields, [[one.supplier, one.cost, one.currency] for one in ranked]
 
-    def _shop_table(self) -> tuple[list[Field], list[list[Value]]]:
+    def _shop_table(self) -> tuple[list[Field], list[list[Plain]]]:
         counts = [(name, 0, "number") for name in ("lines", "units", "open", "shipped")]
         fields = self._fields(
             ("shop", 0, "text"),
