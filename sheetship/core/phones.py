@@ -89,8 +89,8 @@ def phone_looks(text: str, country: str = "") -> PhoneLooks:
 
 
 def _unknown_looks(number: str) -> PhoneLooks:
-    """A number of no mainland form: a local one without its area code, or one digit too few or too many."""
-    if len(number) in _LOCAL_DIGITS:
+    """A number of no mainland form: a local one without its area code, one with words, a digit too few or too many."""
+    if len(number) in _LOCAL_DIGITS or _PLAIN_MOBILE.fullmatch(number):
         return PhoneLooks.ODD
     if number.startswith("1") and number[:2] != "10" and len(number) <= _MOBILE_DIGITS + 1:
         return PhoneLooks.IMPOSSIBLE

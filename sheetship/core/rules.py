@@ -14,7 +14,6 @@ from sheetship.core.conditions import Asker, Condition, ConditionError
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, Origin
 
-
 NOWHERE = Origin("", 0)
 """The origin of what stands in no sheet."""
 

@@ -44,6 +44,7 @@ def test_numbers_are_parted_from_their_extension(text: str, number: str, extensi
         ("057188001234", "", "right"),
         ("400-820-8820", "", "right"),
         ("88001234", "", "odd"),
+        ("13800001111（家）", "", "odd"),
         ("13800001111/13900002222", "", "odd"),
         ("13800001111 1390000222", "", "odd"),
         ("1380000111/1390000222", "", "impossible"),
