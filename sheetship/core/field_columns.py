@@ -40,13 +40,15 @@ def _from_one_way(way: Source, columns: Sequence[list[str]]) -> list[str]:
     if not way.pattern:
         return texts
     search = re.compile(way.pattern, re.DOTALL).search
-    return [match[1] if (match := search(text)) else "" for text in texts]
+    return [match[1].strip() if (match := search(text)) else "" for text in texts]
 
 
-def spelled(name: str, texts: Sequence[str], profile: Profile, zone: tzinfo) -> list[str]:
-    """The texts in the one spelling of their field; each text is worked out once."""
+def spelled(name: str, texts: list[str], profile: Profile, zone: tzinfo) -> list[str]:
+    """The texts in the one spelling of their field; each text is worked out once. Plain text is bare already."""
+    if name not in ID_FIELDS and _KINDS.get(name, "text") == "text":
+        return texts
     spell = _speller(name, profile, zone)
-    if profile.folded and name in profile.folded.fields and _KINDS.get(name) != "text":
+    if profile.folded and name in profile.folded.fields:
         spell = _each_part(spell, profile.folded.separator)
     known = {text: spell(text) for text in set(texts) if text}
     known[""] = ""
@@ -62,10 +64,15 @@ def _speller(name: str, profile: Profile, zone: tzinfo) -> Callable[[str], str]:
     if _KINDS.get(name) == "time":
         return lambda text: plain_time(text, profile.dates, zone)
     if name in ID_FIELDS:
-        return clean_id
+        return _plain_id
     if name == "phone":
         return lambda text: unicodedata.normalize("NFKC", text)
     return canoniser(name, zone)
+
+
+def _plain_id(text: str) -> str:
+    """As ``clean_id``, at once for the ids that need no cleaning, which are nearly all."""
+    return text if text.isascii() and text.isalnum() else clean_id(text)
 
 
 def state_column(states: States, columns: Mapping[str, list[str]], count: int, otherwise: str) -> list[str]:

@@ -199,13 +199,13 @@ def _fields_at(body: _Body) -> dict[int, list[str]]:
 
 def _sorted_out(body: _Body, records: Iterable[Record]) -> tuple[list[Record], list[Finding]]:
     """The records that are order lines, and a finding for each row that is one but cannot be used."""
-    telling = [n for n in body.profile.required if n not in {"order_id", "order_state", "refund_state"}]
+    telling = set(body.profile.required) - {"order_id", "order_state", "refund_state"}
     headings = {clean_id(heading) for way in body.profile.sources["order_id"] for heading in way.headings}
     good: list[Record] = []
     findings: list[Finding] = []
     for record in records:
         order = record.fields.get("order_id", "")
-        says_more = any(name in record.fields for name in telling)
+        says_more = not telling.isdisjoint(record.fields)
         if not order and says_more:
             findings.append(Finding("FILE-20", record.origin.cell("order_id")))
         elif order and not _is_footer(order, says_more=says_more) and order not in headings:
