@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
 from sheetship.adapters._book_tables import xlsx_table
@@ -14,7 +15,7 @@ from sheetship.core.table_change import HEADING, SetCell, TableChange
 from sheetship.core.tables import RawTable
 from sheetship.flow.ports import BookRead
 from sheetship.flow.ports_store import Files
-from sheetship.xlsx import CellEdit, DropDown, Package, SheetEdits, Style, XlsxError, patch, read_sheet, verify
+from sheetship.xlsx import CellEdit, DropDown, Package, Sheet, SheetEdits, Style, XlsxError, patch, read_sheet, verify
 
 _TAB_NAMES = ("订单", "Orders", "orders", "Sheet1")
 _RELEASE = {"zh": ("放行", "不放行"), "en": ("release", "hold")}
@@ -31,6 +32,7 @@ class OrdersBook:
         self._tab = tab
         self._files = files
         self._backups = backups
+        self._read: tuple[str, Sheet] | None = None
         self.name = path.name
 
     def exists(self) -> bool:
@@ -44,14 +46,20 @@ class OrdersBook:
 
     def table(self, book: BookRead) -> tuple[str, RawTable]:
         """The tab's name and its cells. Without a tab of its own name: 订单, Orders, or the first there is."""
-        with as_refusal(self.name):
-            package = Package.open(book.content)
-            tab = self._tab or _tab_of(package)
-            return package.worksheet(tab).name, xlsx_table(read_sheet(package, tab), package.worksheet(tab).name)
+        sheet = self._sheet(book)
+        return sheet.name, xlsx_table(sheet, sheet.name)
+
+    def _sheet(self, book: BookRead) -> Sheet:
+        """The orders tab as read, kept as long as the workbook stays the same."""
+        if self._read is None or self._read[0] != book.sha256:
+            with as_refusal(self.name):
+                package = Package.open(book.content)
+                self._read = book.sha256, read_sheet(package, self._tab or _tab_of(package))
+        return self._read[1]
 
     def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
         """The workbook with the change in it, proved to differ in nothing else."""
-        edits = [_edits(change, lang)]
+        edits = [_edits(change, _commonest(self._sheet(book), change.like_rows), lang)]
         try:
             patched = patch(book.content, edits)
             verify(book.content, patched.content, edits)
@@ -99,7 +107,21 @@ def _tab_of(package: Package) -> str | None:
     return next((name for name in _TAB_NAMES if name in names), None)
 
 
-def _edits(change: TableChange, lang: str) -> SheetEdits:
+def _commonest(sheet: Sheet, numbers: Sequence[int]) -> int | None:
+    """The last of the rows that look the way most of them do; a row that somebody coloured does not colour new ones."""
+    wanted = frozenset(numbers)
+    looks = {
+        row.number: tuple((column, cell.style) for column, cell in row.items())
+        for row in sheet.rows
+        if row.number in wanted
+    }
+    if not looks:
+        return None
+    usual = Counter(looks.values()).most_common(1)[0][0]
+    return max(number for number, look in looks.items() if look == usual)
+
+
+def _edits(change: TableChange, like_row: int | None, lang: str) -> SheetEdits:
     drop_downs: tuple[DropDown, ...] = ()
     if change.widths or change.last_row >= change.first_row:
         last = max(change.last_row, change.first_row)
@@ -109,15 +131,15 @@ def _edits(change: TableChange, lang: str) -> SheetEdits:
         cells=tuple(_cell_edits(change.cells)),
         widths=change.widths,
         drop_downs=drop_downs,
-        like_row=change.like_row,
+        like_row=like_row,
     )
 
 
 def _cell_edits(cells: tuple[SetCell, ...]) -> Iterator[CellEdit]:
     """Styles are shared between cells of one look: there are few looks and many cells."""
-    styles: dict[tuple[bool, str, bool, bool], Style | None] = {}
+    styles: dict[tuple[bool, str, bool], Style | None] = {}
     for cell in cells:
-        look = (cell.is_text, cell.tone, bool(cell.link), cell.wraps)
+        look = (cell.is_text, cell.tone, bool(cell.link))
         if look not in styles:
             styles[look] = _style(cell)
         yield CellEdit(cell.row, cell.column, cell.value, styles[look], cell.link or None)
@@ -129,7 +151,6 @@ def _style(cell: SetCell) -> Style | None:
     style = Style(
         number_format="@" if cell.is_text else None,
         fill=LineState(cell.tone).fill if cell.tone else None,
-        wrap=True if cell.wraps else None,
         font_color=_LINK_COLOUR if cell.link else None,
         underline=True if cell.link else None,
     )

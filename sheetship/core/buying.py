@@ -18,7 +18,7 @@ from sheetship.core.findings import Finding
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, Line
 from sheetship.core.plan import Document, Value
-from sheetship.core.purchase import PurchaseOrder, purchase_orders
+from sheetship.core.purchase import PurchaseLine, PurchaseOrder, purchase_orders
 from sheetship.core.report import FileKind
 
 DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
@@ -125,8 +125,19 @@ def templates_of(supplier: Supplier, lang: str) -> tuple[str, ...]:
 def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
     courier = facts.couriers.find(order.supplier.courier)
     name = courier.name(facts.lang) if courier else order.supplier.courier
-    rows = [purchase_row(line, order.supplier, facts.sender, facts.account, name) for line in order.lines]
+    rows = [
+        purchase_row(line, order.supplier, facts.sender, facts.account, name, _product(line, facts))
+        for line in order.lines
+    ]
     return [{**row, "row_number": at} for at, row in enumerate(rows, 1)]
+
+
+def _product(purchase: PurchaseLine, facts: Facts) -> str:
+    """What the goods are called: by the order, else by the supplier's offer, else their SKU."""
+    issue = purchase.issue
+    offers = facts.catalogue.offers.get(issue.supplier_sku, ())
+    offered = next((offer.product for offer in offers if offer.supplier == issue.supplier), "")
+    return purchase.line.product or offered or issue.supplier_sku
 
 
 def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]:

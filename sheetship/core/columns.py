@@ -64,10 +64,10 @@ TEAM: tuple[Column, ...] = (
 )
 
 OURS: tuple[Column, ...] = (
-    Column("line_key", "行号", "Line key", kind="id", width=14),
+    Column("line_key", "行号", "Line key", kind="id", width=19),
     Column("status", "状态", "Status", width=10),
-    Column("problem", "问题", "Problem", width=32),
-    Column("next_step", "下一步", "Next step", width=32),
+    Column("problem", "问题", "Problem", width=44),
+    Column("next_step", "下一步", "Next step", width=44),
     Column("supplier", "供应商", "Supplier", width=14),
     Column("po_number", "采购单号", "PO number", kind="id", width=20),
     Column("cost", "采购成本", "Cost", kind="money", width=10),

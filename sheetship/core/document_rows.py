@@ -11,7 +11,9 @@ from sheetship.core.plan import Value
 from sheetship.core.purchase import PurchaseLine, PurchaseOrder
 
 
-def purchase_row(purchase: PurchaseLine, supplier: Supplier, sender: Sender, account: str, courier: str) -> dict[str, Value]:
+def purchase_row(
+    purchase: PurchaseLine, supplier: Supplier, sender: Sender, account: str, courier: str, product: str
+) -> dict[str, Value]:
     """A row of a supplier's sheet or a courier file."""
     issue = purchase.issue
     return {
@@ -20,6 +22,7 @@ def purchase_row(purchase: PurchaseLine, supplier: Supplier, sender: Sender, acc
         **_sender_fields(_closest(supplier.sender, sender)),
         "account_number": account,
         "courier": courier,
+        "product": product,
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from sheetship.core.columns import TEAM
@@ -98,14 +98,17 @@ def take_in(
     exported = _newest_by_key(records, notes)
     rows, spare = _rows_by_key(table, exported, known, platforms, notes)
     bought = _bought_orders(known)
-    lines = []
+    lines: list[WorkLine] = []
+    seeds = 0
     for key in dict.fromkeys((*rows, *exported, *known.lines)):
         row, record, memory = rows.get(key), exported.get(key), known.lines.get(key)
         latest = record.fields if record else _exported(memory)
         merged = merge(memory.seeded if memory else {}, latest, row.team) if row else Merged(latest)
-        origin = table.origin(row.number) if row else record.origin if record else _NOWHERE
-        line = parse_line(key, merged.fields, origin, zone, currency)
+        line = parse_line(key, merged.fields, table.origin(row.number) if row else _NOWHERE, zone, currency)
         is_seed = row is None and (record is not None or reseed) and not _is_finished(line, memory)
+        if is_seed:
+            seeds += 1
+            line = replace(line, origin=table.origin(table.last_row + seeds))
         work = WorkLine(line=line, row=row, known=memory, fields=merged.fields, is_seed=is_seed)
         lines.append(work)
         _tell_changes(work, merged, latest, notes)

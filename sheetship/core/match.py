@@ -32,6 +32,7 @@ _TWO_COURIERS = "REPLY-19"
 _UNKNOWN_COURIER = "REPLY-30"
 _ODD_FORM = "REPLY-31"
 _CANDIDATES = 3
+_ALIKE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +311,13 @@ def _shown(line: OpenLine) -> str:
 
 
 def _likely(item: ReplyItem, lines: Lines) -> tuple[OpenLine, ...]:
-    """The open lines most like what the item says of name, order and SKU."""
+    """The open lines whose name, order number or SKU is most like what the item says."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something was left over
 
-    said = " ".join(filter(None, (item.name, item.order_id, item.sku)))
-    if not said:
-        return ()
-    best = process.extract(said, lines.texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=40)
-    return tuple(lines.all[at] for _, _, at in best)
+    likeness: dict[int, float] = {}
+    for said, texts in ((item.name, lines.names), (item.order_id, lines.orders), (item.sku, lines.skus)):
+        best = process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_ALIKE) if said else []
+        for _, score, at in best:
+            likeness[at] = max(score, likeness.get(at, 0))
+    likeliest = sorted(likeness, key=lambda at: (-likeness[at], at))
+    return tuple(lines.all[at] for at in likeliest[:_CANDIDATES])

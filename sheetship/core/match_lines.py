@@ -90,9 +90,9 @@ class Lines:
         self.by_order = _grouped(self.all, lambda line: (line.order_id, line.line_id))
         self.by_name = _grouped(self.all, lambda line: (name_key(line.name),))
         self.by_number = _grouped(self.all, lambda line: [number for _, number, _ in line.shipped])
-        self.texts = [
-            " ".join(filter(None, (line.name, line.order_id, line.supplier_sku))) for line in self.all
-        ]
+        self.names = [line.name for line in self.all]
+        self.orders = [line.order_id for line in self.all]
+        self.skus = [line.supplier_sku for line in self.all]
         self._goods = {key for line in self.all for key in _goods(line)}
         self._steps = (
             _Step("token", self._of_token, lambda item: item.token),

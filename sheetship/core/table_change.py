@@ -17,6 +17,7 @@ from sheetship.core.plan import CellChange, Seed, Value
 
 _COLUMNS = {column.field: column for column in (*TEAM, *OURS)}
 _RELEASE = _COLUMNS["release"]
+_LIKE_ROWS = 200
 HEADING = "heading"
 """The tone of a heading that SheetShip writes."""
 
@@ -31,7 +32,6 @@ class SetCell:
     is_text: bool = False
     tone: str = ""
     link: str = ""
-    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,8 @@ class TableChange:
     """Gets the drop-down of the words that let a line go."""
     first_row: int
     last_row: int
-    like_row: int | None
-    """Appended rows look like this one."""
+    like_rows: tuple[int, ...]
+    """Appended rows look like most of these."""
 
 
 def table_change(
@@ -77,7 +77,7 @@ def table_change(
         release_column=columns["release"],
         first_row=table.header_row + 1,
         last_row=last_row,
-        like_row=table.rows[-1].number if table.rows else None,
+        like_rows=tuple(row.number for row in table.rows[-_LIKE_ROWS:] if row.team.get("order_id")),
     )
 
 
@@ -129,5 +129,4 @@ def _changed(change: CellChange, row: int, column: int) -> SetCell:
         is_text=what.kind == "id",
         tone=change.tone,
         link=change.link,
-        wraps=change.field in {"problem", "next_step"},
     )

@@ -37,7 +37,7 @@ class Undoing:
             release_column=table.columns.get("release", 0),
             first_row=table.header_row + 1,
             last_row=table.header_row,
-            like_row=None,
+            like_rows=(),
         )
 
 

@@ -83,7 +83,7 @@ class TextsOfMark(dict[str, str]):
         return self.kind
 
     def __missing__(self, content: str) -> str:
-        if not content.startswith("<"):
+        if "<" not in content:
             return self._text(content) if content else ""
         found = _value(self._book.prefix).search(content)
         return self[found[1]] if found else ""

@@ -19,8 +19,8 @@ def shared_strings(package: Package) -> list[str]:
     part = package.shared_strings_part
     if part is None:
         return []
-    xml = package.read(part)
-    fast = _scanned(xml) if utf8(xml, part) is xml else None
+    xml = utf8(package.read(part), part)
+    fast = _scanned(xml)
     return _parsed(xml, part) if fast is None else fast
 
 
@@ -37,7 +37,7 @@ def _scanned(xml: bytes) -> list[str] | None:
         return None
     prefix = root[1]
     found = _item(prefix).findall(text)
-    if len(found) != text.count(f"<{prefix}si>") + text.count(f"<{prefix}si ") + text.count(f"<{prefix}si/"):
+    if len(found) != text.count(f"<{prefix}si"):
         return None
     return [plain_text(simple) if simple else _rich(rich, prefix) for simple, rich in found]
 
