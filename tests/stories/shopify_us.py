@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetship.core.columns import TEAM
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "shopify-us"
+_ROYAL_MAIL = "royal_mail_click_and_drop.toml"
+_PARCEL_KILOGRAMS = "0.45"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 AT = "2026-11-21T10:00:00-05:00"
 EXPORT = "inbox/orders_export_1.csv"
 _FIRST_NUMBER = 1041
@@ -50,8 +54,9 @@ ABOUT = """
 One morning of a small Shopify shop. The export lies in `inbox/`: only the first row of an order holds the order's own
 cells, the rows below it are further goods. Garden State Mugs and Leeds Tin & Paper get the 28-column English sheet, Yiwu
 Sunny Trade gets the 12-column import sheet that its team knows. Parcels from Leeds are booked by us, so there is a Royal
-Mail Click & Drop file as well. The rows below have something odd about them; all others are simply ordered.
-A line on hold keeps nobody else waiting. To let one go, write `release` in its Release column and run again.
+Mail Click & Drop file as well; `templates/` holds our own copy of its template with the weight of our parcels.
+
+The rows below have something odd about them; all others are simply ordered. A line on hold keeps nobody else waiting. To let one go, write `release` in its Release column and run again.
 """
 
 _TABS = {
@@ -175,10 +180,20 @@ def story() -> Story:
             "sheetship.toml": SETTINGS.encode(),
             "catalogue.xlsx": catalogue_book("en", _TABS),
             "orders.xlsx": orders_book("en", team, "Orders"),
+            f"templates/{_ROYAL_MAIL}": _own_template(),
             EXPORT: plain_csv(headings("shopify"), _rows(), encoding="utf-8", line_end="\n"),
         },
         traps=_traps(),
     )
+
+
+def _own_template() -> bytes:
+    """The built-in Royal Mail template with the shop's own parcel weight in it."""
+    text = (TEMPLATES / "courier" / _ROYAL_MAIL).read_text(encoding="utf-8")
+    mine = text.replace('weight = ""', f'weight = "{_PARCEL_KILOGRAMS}"')
+    if mine == text:
+        raise ValueError(_ROYAL_MAIL)
+    return mine.encode()
 
 
 def _rows() -> list[dict[str, str]]:
