@@ -137,7 +137,7 @@ def _heights(fields: Sequence[Field], rows: Sequence[Sequence[Value]]) -> list[i
 
 def _text_lines(text: str, width: float) -> int:
     """How many lines a text takes in a column; Chinese is twice as wide as Latin."""
-    room = width - 3
+    room = width - 1
     return sum(max(1, math.ceil(_breadth(part) / room)) for part in text.split("\n"))
 
 

@@ -162,6 +162,9 @@ def _set_print(sheet: Worksheet, width: float) -> None:
 def _write_readme(book: Workbook, formats: Mapping[str, Format], at: int, page: _ReadMe) -> None:
     sheet = book.add_worksheet(words.README_TAB[at])
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 96)
     sheet.set_default_row(24)
