@@ -1,6 +1,6 @@
 """The report as one page: no script, nothing loaded from elsewhere, fit for a phone, a dark room and a printer.
 
-Decides the sentences of the page; what it shows is picked in ``_report_view.py`` and laid out in
+Decides the sentences of the page; what it shows is picked in ``_report_cards.py`` and ``_report_view.py`` and laid out in
 ``report_page.html.j2``.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
+from sheetship.adapters import _report_cards as cards
 from sheetship.adapters import _report_view as view
 from sheetship.adapters._report_words import words_in
 from sheetship.core import report_sums as sums
@@ -116,9 +117,9 @@ def _page(report: Report) -> dict[str, Any]:
         "w": words,
         "say": say,
         "verdict": _verdict(report, told, say),
-        "cards": view.cards(report, words, (Level.STOP, Level.HOLD)),
-        "notes": view.cards(report, words, (Level.NOTE,)),
-        "look": view.steps(view.unexplained(report)),
+        "cards": cards.cards(report, words, (Level.STOP, Level.HOLD)),
+        "notes": cards.cards(report, words, (Level.NOTE,)),
+        "look": cards.steps(cards.unexplained(report)),
         "waits": _waits(report, words),
         "done": [(words[f"done_{name}"], getattr(report.done, name)) for name in report.done.__slots__],
         "whole": view.whole_bar(report),
@@ -142,10 +143,10 @@ def _money(total: sums.MoneySum, words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _waits(report: Report, words: Mapping[str, str]) -> list[tuple[str, int, list[view.Step]]]:
+def _waits(report: Report, words: Mapping[str, str]) -> list[tuple[str, int, list[cards.Step]]]:
     waiting = sums.waiting(report)
     return [
-        (words[f"waits_{who}"], len(lines), view.steps(lines))
+        (words[f"waits_{who}"], len(lines), cards.steps(lines))
         for who, lines in waiting.items()
         if who is not Waits.TEAM
     ]
