@@ -31,7 +31,7 @@ def load_couriers(folders: Sequence[Path] = ()) -> Couriers:
     Raises:
         SheetShipError: FILE-30 for a file that cannot be read, with the key that is wrong.
     """
-    from sheetship.adapters._courier_format import CourierFile  # noqa: PLC0415 - pydantic is slow to import
+    from sheetship.adapters._courier_format import CourierFile
 
     built_in: Traversable = files("sheetship.formats")
     found: dict[str, Courier] = {}
@@ -49,7 +49,7 @@ def load_reply_profiles(folders: Sequence[Path] = ()) -> ReplyProfiles:
     Raises:
         SheetShipError: FILE-30.
     """
-    from sheetship.adapters._courier_format import ChatFile, ReplyFile  # noqa: PLC0415 - pydantic is slow to import
+    from sheetship.adapters._courier_format import ChatFile, ReplyFile
 
     chat = ChatWords()
     sheets: dict[str, ReplyProfile] = {}
@@ -96,7 +96,7 @@ def _toml(file: Traversable) -> Mapping[str, Any]:
 
 
 def _checked(kind: type[_Kind], file: Traversable, words: Mapping[str, Any]) -> _Kind:
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to import
+    from pydantic import ValidationError
 
     try:
         return kind.model_validate(words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from sheetship.core.couriers import Courier, Couriers, compact, looks_like_number
@@ -187,7 +188,7 @@ def _couriers_of(said: Sequence[_Said], above: str) -> dict[str, str]:
 def _said(line: str, words: ChatWords, couriers: Couriers, *, has_courier: bool) -> Iterator[_Said]:
     """Everything that a line says; each find is blanked so that nothing is read twice."""
     text = _joined(without_tokens(line), couriers)
-    named = [(start, end, courier) for start, end, courier in couriers.named_in(text)]
+    named = couriers.named_in(text)
     has_courier = has_courier or bool(named)
     for tail in words.tail_words:
         for found in re.finditer(rf"{tail}\D?(\d{{4}})(?!\d)", text):
@@ -208,17 +209,24 @@ def _couriers_and_names(
     text: str, words: ChatWords, named: Iterable[tuple[int, int, Courier]]
 ) -> Iterator[_Said]:
     for start, end, courier in named:
-        if text[start:end].strip():
-            yield _Said(start, "courier", courier.code)
-            text = _blank(text, start, end)
-    for meant in (_DATE, _GOODS):
+        yield _Said(start, "courier", courier.code)
+        text = _blank(text, start, end)
+    for meant in (_DATE, _GOODS, _labels(words)):
         for found in meant.finditer(text):
             text = _blank(text, *found.span())
-    for label in sorted(words.labels, key=len, reverse=True):
-        text = text.replace(label.upper(), " " * len(label))
     for found in _NAME.finditer(text):
         if _may_be_name(found[0], words):
             yield _Said(found.start(), "name", found[0])
+
+
+@lru_cache
+def _labels(words: ChatWords) -> re.Pattern[str]:
+    """A pattern for any label, the longest first; Latin ones stand as words of their own."""
+    labels = sorted((label.upper() for label in words.labels), key=len, reverse=True)
+    latin = [rf"(?<![A-Z]){re.escape(label)}(?![A-Z])" for label in labels if label.isascii()]
+    return re.compile(
+        "|".join([*(re.escape(label) for label in labels if not label.isascii()), *latin]) or r"(?!)"
+    )
 
 
 def _may_be_name(text: str, words: ChatWords) -> bool:
@@ -242,7 +250,7 @@ def _joined(text: str, couriers: Couriers) -> str:
     for pattern in (_PHONE_IN_GROUPS, _IN_GROUPS, _APART):
         for found in list(pattern.finditer(text)):
             together = re.sub("[ -]", "", found[0])
-            if _PHONE.fullmatch(together) or couriers.has_clear_form(together):
+            if _PHONE.fullmatch(together) or couriers.hint(together):
                 text = text[: found.start()] + together.ljust(len(found[0])) + text[found.end() :]
     return text
 

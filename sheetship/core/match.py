@@ -296,9 +296,7 @@ def _notes(claims: Sequence[_Claim], carriers: Mapping[str, _Carrier]) -> Iterab
             yield Finding(code, where, {"number": number, "courier": name}, line)
 
 
-def _exception(
-    item: ReplyItem, code: str, near: Sequence[OpenLine], lines: Sequence[OpenLine]
-) -> MatchException:
+def _exception(item: ReplyItem, code: str, near: Sequence[OpenLine], lines: Lines) -> MatchException:
     candidates = tuple(near[:_CANDIDATES]) or _likely(item, lines)
     shown = ", ".join(_shown(line) for line in candidates) or "-"
     values = {"number": compact(item.number), "lines": shown, "token": item.token or "-"}
@@ -312,11 +310,15 @@ def _shown(line: OpenLine) -> str:
 
 def _likely(item: ReplyItem, lines: Lines) -> tuple[OpenLine, ...]:
     """The open lines whose name, order number or SKU is most like what the item says."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something was left over
+    from rapidfuzz import fuzz, process
 
     likeness: dict[int, float] = {}
     for said, texts in ((item.name, lines.names), (item.order_id, lines.orders), (item.sku, lines.skus)):
-        best = process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_ALIKE) if said else []
+        best = (
+            process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_ALIKE)
+            if said
+            else []
+        )
         for _, score, at in best:
             likeness[at] = max(score, likeness.get(at, 0))
     likeliest = sorted(likeness, key=lambda at: (-likeness[at], at))

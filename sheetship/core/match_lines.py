@@ -129,8 +129,8 @@ class Lines:
 
     def contradicts(self, item: ReplyItem, line: OpenLine) -> bool:
         """Whether a field of the item means another line, or another person."""
-        is_ours = (
-            item.token == line.token or bool(item.order_id) and item.order_id in {line.order_id, line.line_id}
+        is_ours = item.token == line.token or (
+            bool(item.order_id) and item.order_id in {line.order_id, line.line_id}
         )
         names_agree = not item.name or not line.name or same_name(item.name, line.name)
         phones_differ = same_phone(item.phone, line.phone) is False

@@ -46,8 +46,8 @@ def is_open_name(name: str) -> bool:
 def phone_tail(phone: str) -> tuple[str, str]:
     """The last four digits of a phone and its extension; empty where they are not there or masked.
 
-    >>> phone_tail("18412345678-1234"), phone_tail("138****1111"), phone_tail("0571-88886666")
-    (('5678', '1234'), ('1111', ''), ('6666', ''))
+    >>> phone_tail("18412345678-1234"), phone_tail("138****1111"), phone_tail("138-0000-1111")
+    (('5678', '1234'), ('1111', ''), ('1111', ''))
     """
     text = unicodedata.normalize("NFKC", phone).upper().strip()
     found = _EXTENSION.search(text)

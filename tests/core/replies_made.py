@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetship.adapters.couriers_toml import load_couriers, load_reply_profiles
 from sheetship.core.match import OpenLine
@@ -58,7 +58,7 @@ def token(serial: int, po: str = "HZ-261121-1") -> str:
 
 def open_line(serial: int, *, po: str = "HZ-261121-1", quantity: int = 1, **told: str) -> OpenLine:
     """Line ``serial`` of a purchase order, in an order of its own unless told otherwise."""
-    said = {
+    said: dict[str, Any] = {
         "line_key": f"L{serial}",
         "order_id": f"69{serial:016}",
         "supplier": "HZ",
@@ -69,6 +69,8 @@ def open_line(serial: int, *, po: str = "HZ-261121-1", quantity: int = 1, **told
     return OpenLine(token=token(serial, po), po_number=po, quantity=quantity, **said)
 
 
-def item(number: str, row: int = 2, *, quantity: int | None = None, sheet: str = "reply.xlsx", **told: str) -> ReplyItem:
+def item(
+    number: str, row: int = 2, *, quantity: int | None = None, sheet: str = "reply.xlsx", **told: str
+) -> ReplyItem:
     origin = Origin(sheet, row, {"tracking_number": 6})
     return ReplyItem(number=number, origin=origin, quantity=quantity, **told)

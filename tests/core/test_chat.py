@@ -16,11 +16,16 @@ def items(*lines: str) -> tuple[ReplyItem, ...]:
 
 
 def test_a_name_and_its_number() -> None:
-    assert chat("今日单号：", "11月21日", "张三 SF1234567890123", "", f"{YTO} 李四") == [(SF, "张三"), (YTO, "李四")]
+    assert chat("今日单号：", "11月21日", "张三 SF1234567890123", "", f"{YTO} 李四") == [
+        (SF, "张三"),
+        (YTO, "李四"),
+    ]
 
 
 def test_a_phone_stands_before_or_behind_the_name() -> None:
-    found = items(f"张三 138 0000 1111 {SF}", f"13800002222 李四 {YTO}", f"13800003333 {ZTO}", f"{JT} 13800004444 王五")
+    found = items(
+        f"张三 138 0000 1111 {SF}", f"13800002222 李四 {YTO}", f"13800003333 {ZTO}", f"{JT} 13800004444 王五"
+    )
     assert [(one.name, one.phone) for one in found] == [
         ("张三", "13800001111"),
         ("李四", "13800002222"),
@@ -52,7 +57,13 @@ def test_a_name_on_one_line_and_its_number_on_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [(f"张三 李四 {SF} {YTO}",), ("王五", f"{SF} 张三"), (f"张三 {SF} 李四",), (f"张三 {token(1)} {SF} 李四 {YTO}",)]
+    "lines",
+    [
+        (f"张三 李四 {SF} {YTO}",),
+        ("王五", f"{SF} 张三"),
+        (f"张三 {SF} 李四",),
+        (f"张三 {token(1)} {SF} 李四 {YTO}",),
+    ],
 )
 def test_a_line_with_two_readings_gives_numbers_without_names(lines: tuple[str, ...]) -> None:
     reply = read_sure(*([line] for line in lines))
@@ -65,12 +76,25 @@ def test_two_readings_are_told() -> None:
 
 
 def test_a_courier_stands_before_its_numbers_or_above_the_lines() -> None:
-    found = items(f"中通 {ZTO} 张三", "圆通：", f"李四 {YTO}", f"王五 顺丰 {SF} 极兔 {JT}", "杭州仓 圆通", "731234567890123 赵六")
+    found = items(
+        f"中通 {ZTO} 张三",
+        "圆通：",
+        f"李四 {YTO}",
+        f"王五 顺丰 {SF} 极兔 {JT}",
+        "杭州仓 圆通",
+        "731234567890123 赵六",
+    )
     assert [one.courier_text for one in found] == ["zto", "yto", "sf", "jtexpress", "yto"]
 
 
 def test_a_number_in_groups_or_apart_from_its_letters() -> None:
-    assert chat("张三 7512 3456 7890 12", "李四 YT 1234567890123") == [(ZTO, "张三"), (YTO, "李四")]
+    lines = (
+        "张三 7512 3456 7890 12",
+        "李四 YT 1234567890123",
+        "王五 1234 5678 9012",
+        "赵六 1111 2222 3333 4444 555",
+    )
+    assert chat(*lines) == [(ZTO, "张三"), (YTO, "李四"), ("123456789012", "王五")]
 
 
 def test_order_numbers_tokens_and_purchase_orders_are_kept_apart() -> None:
@@ -83,7 +107,17 @@ def test_order_numbers_tokens_and_purchase_orders_are_kept_apart() -> None:
 
 
 def test_goods_and_places_are_nobodys_names() -> None:
-    assert chat(f"张三 浙江省杭州市西湖区 袜子2双 {SF}", f"Ann Lee {YTO} shipped") == [(SF, "张三"), (YTO, "ANN LEE")]
+    assert chat(f"张三 浙江省杭州市西湖区 袜子2双 {SF}", f"Ann Lee {YTO} shipped") == [
+        (SF, "张三"),
+        (YTO, "ANN LEE"),
+    ]
+
+
+def test_words_of_talk_are_nobodys_names_but_parts_of_names_stay() -> None:
+    assert chat(f"Tracking number Bo Orderly {SF} 赠送赠送赠送赠送", f"订单 陈 {YTO} 20261121") == [
+        (SF, "BO ORDERLY"),
+        (YTO, ""),
+    ]
 
 
 def test_a_name_with_a_dot_is_one_name() -> None:
@@ -91,7 +125,10 @@ def test_a_name_with_a_dot_is_one_name() -> None:
 
 
 def test_a_table_without_headings_is_read_as_lines() -> None:
-    assert [(one.number, one.name) for one in read_sure(("张三", "13800001111", SF), ("李四", "13800002222", YTO)).items] == [
+    assert [
+        (one.number, one.name)
+        for one in read_sure(("张三", "13800001111", SF), ("李四", "13800002222", YTO)).items
+    ] == [
         (SF, "张三"),
         (YTO, "李四"),
     ]

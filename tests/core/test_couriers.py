@@ -65,7 +65,9 @@ def test_a_courier_whose_forms_are_not_all_known_never_says_no() -> None:
     assert fits(courier("中通"), SF) is False
 
 
-@pytest.mark.parametrize("text", ["138 0000 1111", "2026-11-21", "20261121", "缺货", "12", "=", "+8613800001111", "138****1111"])
+@pytest.mark.parametrize(
+    "text", ["138 0000 1111", "2026-11-21", "20261121", "缺货", "12", "=", "+8613800001111", "138****1111"]
+)
 def test_words_dates_and_phones_are_no_numbers(text: str) -> None:
     assert not looks_like_number(text)
 
@@ -88,8 +90,18 @@ def test_the_shop_adds_names_couriers_and_spellings() -> None:
             ShopCourier(courier="sto", alias="中通"),
         ]
     )
-    found = {name: known.code for name in ("小中", "小李", "同城小李", "中通", "中通快递") if (known := shops.find(name))}
-    assert found == {"小中": "zto", "小李": "同城小李", "同城小李": "同城小李", "中通": "sto", "中通快递": "zto"}
+    found = {
+        name: known.code
+        for name in ("小中", "小李", "同城小李", "中通", "中通快递")
+        if (known := shops.find(name))
+    }
+    assert found == {
+        "小中": "zto",
+        "小李": "同城小李",
+        "同城小李": "同城小李",
+        "中通": "sto",
+        "中通快递": "zto",
+    }
     assert shops.upload_name(courier("圆通"), "douyin") == "圆通快递"
     assert shops.upload_name(courier("圆通"), "pdd") == "圆通速递"
     assert shops.upload_name(shops.known[-1], "pdd") == "其他"
@@ -117,7 +129,12 @@ def test_a_check_says_no_to_any_other_text(name: str, text: str) -> None:
 
 
 def test_an_s10_remainder_of_one_or_nought_has_its_own_digit() -> None:
-    made = [number for serial in range(40) for digit in range(10) if CHECKS["s10"](number := f"RR{serial:08}{digit}CN")]
+    made = [
+        number
+        for serial in range(40)
+        for digit in range(10)
+        if CHECKS["s10"](number := f"RR{serial:08}{digit}CN")
+    ]
     assert len(made) == 40
 
 

@@ -44,8 +44,16 @@ def test_our_own_sheet_comes_back_with_numbers() -> None:
 
 
 def test_renamed_moved_and_added_columns_are_understood() -> None:
-    found = one(("x", "Tracking No.", "Note", "Purchase order", "Qty", "Carrier"), ("", YTO, "", "hz-261121-1", "1.0", "YTO"))
-    assert (found.number, found.po_number, found.quantity, found.courier_text) == (YTO, "HZ-261121-1", 1, "YTO")
+    found = one(
+        ("x", "Tracking No.", "Note", "Purchase order", "Qty", "Carrier"),
+        ("", YTO, "", "hz-261121-1", "1.0", "YTO"),
+    )
+    assert (found.number, found.po_number, found.quantity, found.courier_text) == (
+        YTO,
+        "HZ-261121-1",
+        1,
+        "YTO",
+    )
 
 
 def test_new_tracking_wins_over_tracking() -> None:
@@ -53,10 +61,16 @@ def test_new_tracking_wins_over_tracking() -> None:
     assert [found.number for found in read_sure(*rows).items] == [SF, ZTO]
 
 
-@pytest.mark.parametrize("cell", [f"{SF}、{YTO}", f"{SF}\n{YTO}", f"{SF} {YTO}", f"{SF};{YTO}", f"{SF}，{YTO}", f"单号：{SF}/{YTO}"])
+@pytest.mark.parametrize(
+    "cell",
+    [f"{SF}、{YTO}", f"{SF}\n{YTO}", f"{SF} {YTO}", f"{SF};{YTO}", f"{SF}，{YTO}", f"单号：{SF}/{YTO}"],
+)
 def test_several_numbers_in_a_cell_are_several_parcels(cell: str) -> None:
     items = read_sure(("订单号", "数量", "快递单号"), ("6901", "2", cell)).items
-    assert [(found.number, found.order_id, found.quantity) for found in items] == [(SF, "6901", None), (YTO, "6901", None)]
+    assert [(found.number, found.order_id, found.quantity) for found in items] == [
+        (SF, "6901", None),
+        (YTO, "6901", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +96,9 @@ def test_a_short_rest_beside_a_number_is_told() -> None:
 
 def test_words_in_the_number_column_are_told() -> None:
     reply = read_sure(("订单号", "快递单号"), ("6901", SF), ("6902", "缺货"), ("订单号", "快递单号"))
-    assert [(finding.code, finding.where) for finding in reply.findings] == [("REPLY-02", "inbox/reply.xlsx#Sheet1!B3")]
+    assert [(finding.code, finding.where) for finding in reply.findings] == [
+        ("REPLY-02", "inbox/reply.xlsx#Sheet1!B3")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +111,9 @@ def test_a_number_that_lost_digits_is_never_used(text: str, flaw: str) -> None:
 
 
 def test_a_looked_up_number_is_used_and_a_failed_look_up_is_told() -> None:
-    reply = read_sure(("订单号", "快递单号"), ("6901", SF), ("6902", "#N/A"), flaws={(2, 2): FORMULA, (3, 2): ERROR})
+    reply = read_sure(
+        ("订单号", "快递单号"), ("6901", SF), ("6902", "#N/A"), flaws={(2, 2): FORMULA, (3, 2): ERROR}
+    )
     assert ([found.number for found in reply.items], codes(reply)) == ([SF], ["REPLY-02"])
 
 
@@ -132,7 +150,9 @@ def test_several_numbers_for_several_orders_are_not_guessed() -> None:
 
 
 def test_name_and_phone_come_out_of_one_cell() -> None:
-    found = one(("收货信息", "商品名称", "快递单号"), ("张三，18412345678-1234，浙江省杭州市，文三路1号", "袜子", SF))
+    found = one(
+        ("收货信息", "商品名称", "快递单号"), ("张三，18412345678-1234，浙江省杭州市，文三路1号", "袜子", SF)
+    )
     assert (found.name, found.phone, found.product) == ("张三", "18412345678-1234", "袜子")
 
 
@@ -142,7 +162,12 @@ def test_a_cell_that_begins_with_a_phone_gives_no_name() -> None:
 
 
 def test_a_number_column_without_a_heading_is_found_by_its_cells() -> None:
-    rows = [("订单号", "姓名", "", "单号"), ("6901", "张三", "", SF), ("6902", "李四", "", YTO), ("6903", "王五", "", "")]
+    rows = [
+        ("订单号", "姓名", "", "单号"),
+        ("6901", "张三", "", SF),
+        ("6902", "李四", "", YTO),
+        ("6903", "王五", "", ""),
+    ]
     assert [found.number for found in read_sure(*rows).items] == [SF, YTO]
 
 
@@ -152,7 +177,11 @@ def test_numbers_typed_into_the_remark_are_found() -> None:
 
 
 def test_a_clear_column_wins_over_plain_digits() -> None:
-    rows = [("订单号", "姓名", "", ""), ("6901", "张三", "6901234567890", SF), ("6902", "李四", "6901234567891", YTO)]
+    rows = [
+        ("订单号", "姓名", "", ""),
+        ("6901", "张三", "6901234567890", SF),
+        ("6902", "李四", "6901234567891", YTO),
+    ]
     assert [found.number for found in read_sure(*rows).items] == [SF, YTO]
 
 
@@ -174,18 +203,32 @@ def test_a_wide_unknown_table_is_no_chat() -> None:
 def profile_headings(name: str) -> list[str]:
     layouts = Path(__file__).parents[2] / "sheetship" / "formats" / "replies"
     words = tomllib.loads((layouts / f"{name}.toml").read_text(encoding="utf-8"))
-    return list(dict.fromkeys([*words["fingerprint"], *(h for names in words["columns"].values() for h in names)]))
+    return list(
+        dict.fromkeys([*words["fingerprint"], *(h for names in words["columns"].values() for h in names)])
+    )
 
 
 def test_a_1688_export_is_read_by_the_recipient_and_not_by_its_own_order_number() -> None:
     head = profile_headings("alibaba1688_buyer_orders")
-    said = {"订单编号": "2233445566778899001", "收货人姓名": "张三", "联系手机": "13800001111", "运单号": YTO, "物流公司": "圆通速递"}
+    said = {
+        "订单编号": "2233445566778899001",
+        "收货人姓名": "张三",
+        "联系手机": "13800001111",
+        "运单号": YTO,
+        "物流公司": "圆通速递",
+    }
     said |= {"货品标题": "袜子", "数量": "2", "单品货号": "A-1", "买家留言": f"代发 {token(3)}"}
     row = tuple(said.get(heading, "") for heading in head)
     reply = read_sure(tuple(head), row)
     found = reply.items[0]
     assert reply.profile == "alibaba1688_buyer_orders"
-    assert (found.order_id, found.name, found.phone, found.sku, found.token) == ("", "张三", "13800001111", "A-1", token(3))
+    assert (found.order_id, found.name, found.phone, found.sku, found.token) == (
+        "",
+        "张三",
+        "13800001111",
+        "A-1",
+        token(3),
+    )
 
 
 def test_an_sf_result_has_two_rows_of_headings_and_its_own_courier() -> None:
