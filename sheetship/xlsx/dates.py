@@ -5,6 +5,7 @@ Elapsed times such as `[h]:mm` stay numbers: they are amounts, not moments.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -19,8 +20,7 @@ _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 _ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
-_DAY_CODE: Final = re.compile(r"[ydb]|aaa|e(?![+-])|(?<![hs:])m(?!:)", re.IGNORECASE)
-_CLOCK_CODE: Final = re.compile(r"[hs]|am/pm|a/p", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"am/pm|a/p|aaa+|y+|m+|d+|h+|s+|b+|e+", re.IGNORECASE)
 
 
 class Shows(Enum):
@@ -48,11 +48,21 @@ def shows(format_code: str) -> Shows:
     first = _NOT_CODE.sub("", format_code).partition(";")[0]
     if _ELAPSED.search(first) or first.lower() == "general" or any(code in first for code in "0#?@"):
         return _with_fraction(first)
-    has_clock = bool(_CLOCK_CODE.search(first))
-    has_day = bool(_DAY_CODE.search(re.sub(r"am/pm|a/p", "", first, flags=re.IGNORECASE)))
-    if has_day:
-        return Shows.BOTH if has_clock else Shows.DAY
-    return Shows.CLOCK if has_clock else Shows.NUMBER
+    meant = {_meaning(*near) for near in _with_neighbours(_TOKEN.findall(first.lower()))}
+    if len(meant) > 1:
+        return Shows.BOTH
+    return meant.pop() if meant else Shows.NUMBER
+
+
+def _with_neighbours(tokens: list[str]) -> Iterator[tuple[str, str, str]]:
+    padded = ["", *(token for token in tokens if "/" not in token), ""]
+    return zip(padded, padded[1:], padded[2:], strict=False)
+
+
+def _meaning(before: str, token: str, after: str) -> Shows:
+    """An m after hours or before seconds means minutes, any other one months."""
+    is_minute = token[0] == "m" and (before.startswith("h") or after.startswith("s"))
+    return Shows.CLOCK if is_minute or token[0] in "hs" else Shows.DAY
 
 
 def _with_fraction(code: str) -> Shows:

@@ -44,7 +44,9 @@ def rels_xml(*entries: tuple[str, str, str]) -> str:
     return f'{DECLARATION}<Relationships xmlns="{PACK}">{shown}</Relationships>'
 
 
-def workbook_xml(sheets: str = '<sheet name="订单" sheetId="1" r:id="rId1"/>', before: str = "", after: str = "") -> str:
+def workbook_xml(
+    sheets: str = '<sheet name="订单" sheetId="1" r:id="rId1"/>', before: str = "", after: str = ""
+) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{DOC}">{before}<sheets>{sheets}</sheets>{after}</workbook>'
 
 
@@ -58,7 +60,11 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def book_parts(
-    sheet: str | bytes, *, strings: str | bytes | None = None, styles: str | None = STYLES, **extra: str | bytes
+    sheet: str | bytes,
+    *,
+    strings: str | bytes | None = None,
+    styles: str | None = STYLES,
+    **extra: str | bytes,
 ) -> dict[str, str | bytes]:
     """The parts of a workbook with one sheet; `extra` keys are names of `EXTRA`."""
     rels = [("rId1", "worksheet", "worksheets/sheet1.xml")]

@@ -49,7 +49,9 @@ def test_a_sheet_that_is_not_there_is_answered_with_those_that_are() -> None:
     assert caught.value.facts == {"sheet": "退款", "sheets": "订单"}
 
 
-@pytest.mark.parametrize("target", ["/xl/worksheets/sheet1.xml", "worksheets\\SHEET1.xml", "./worksheets/sheet%31.xml"])
+@pytest.mark.parametrize(
+    "target", ["/xl/worksheets/sheet1.xml", "worksheets\\SHEET1.xml", "./worksheets/sheet%31.xml"]
+)
 def test_a_part_is_found_by_absolute_odd_and_encoded_targets(target: str) -> None:
     rels = books.rels_xml(("rId1", "worksheet", target))
     opened = Package.open(books.book(workbook_rels=rels, styles=None))
@@ -71,9 +73,15 @@ def test_what_is_no_workbook_says_so() -> None:
     assert opening(b"") == "not_a_workbook"
     assert opening("订单,数量\n".encode("gb18030")) == "not_a_workbook"
     assert opening(books.zipped({"mimetype": "x"})) == "not_a_workbook"
-    letter = {"_rels/.rels": books.rels_xml(("rId1", "officeDocument", "word/document.xml")), "word/document.xml": "<d/>"}
+    letter = {
+        "_rels/.rels": books.rels_xml(("rId1", "officeDocument", "word/document.xml")),
+        "word/document.xml": "<d/>",
+    }
     assert opening(books.zipped(letter)) == "not_a_workbook"
-    binary = {"_rels/.rels": books.rels_xml(("rId1", "officeDocument", "xl/workbook.bin")), "xl/workbook.bin": b"\1"}
+    binary = {
+        "_rels/.rels": books.rels_xml(("rId1", "officeDocument", "xl/workbook.bin")),
+        "xl/workbook.bin": b"\1",
+    }
     assert opening(books.zipped(binary)) == "unsupported"
     assert opening(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"Workbook") == "not_a_workbook"
 
@@ -176,15 +184,24 @@ def odd_zip() -> bytes:
 
 def test_a_rewrite_copies_everything_else_raw() -> None:
     before = odd_zip()
-    after = Package.open(before).rewrite({books.SHEET: books.sheet_xml("<row r='1'/>").encode(), "xl/新.xml": b"<a/>"})
+    after = Package.open(before).rewrite(
+        {books.SHEET: books.sheet_xml("<row r='1'/>").encode(), "xl/新.xml": b"<a/>"}
+    )
     with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
         assert new.testzip() is None
         assert new.comment == b"whole file"
-        assert [each.filename for each in new.infolist()] == [*(each.filename for each in old.infolist()), "xl/新.xml"]
+        assert [each.filename for each in new.infolist()] == [
+            *(each.filename for each in old.infolist()),
+            "xl/新.xml",
+        ]
         for then, now in zip(old.infolist(), new.infolist(), strict=False):
             assert (then.filename, then.date_time, then.comment) == (now.filename, now.date_time, now.comment)
             if then.filename != books.SHEET:
-                assert (then.CRC, then.compress_size, then.compress_type) == (now.CRC, now.compress_size, now.compress_type)
+                assert (then.CRC, then.compress_size, then.compress_type) == (
+                    now.CRC,
+                    now.compress_size,
+                    now.compress_type,
+                )
                 assert old.read(then) == new.read(now)
         assert new.read("xl/新.xml") == b"<a/>"
 

@@ -35,7 +35,11 @@ def kind_and_text(xml: str, *, strings: str | None = STRINGS) -> tuple[CellKind,
         ('<c r="A1" t="s"><v>5</v></c>', "blank", ""),
         ('<c r="A1" t="s"><v> 2 </v></c>', "text", "张三"),
         ('<c r="A1" t="s"/>', "blank", ""),
-        ('<c r="A1" t="inlineStr"><is><t>&#19968;&#x4e8c; &lt;c r="B1"/&gt;</t></is></c>', "text", '一二 <c r="B1"/>'),
+        (
+            '<c r="A1" t="inlineStr"><is><t>&#19968;&#x4e8c; &lt;c r="B1"/&gt;</t></is></c>',
+            "text",
+            '一二 <c r="B1"/>',
+        ),
         ('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>', "text", "ab"),
         ('<c r="A1" t="str"><v>ok</v></c>', "text", "ok"),
         ('<c r="A1" t="str"><v xml:space="preserve"> ok</v></c>', "text", " ok"),
@@ -157,7 +161,9 @@ def test_unusual_syntax_reads_the_same(xml: str) -> None:
 def test_other_encodings_read_the_same(encoding: str) -> None:
     declared = "UTF-16" if encoding.startswith("utf-16") else encoding.replace("-sig", "")
     xml = books.sheet_xml('<row r="1"><c r="A1" t="str"><v>订单</v></c></row>').replace("UTF-8", declared)
-    shared = f'<?xml version="1.0" encoding="{declared}"?><sst xmlns="{books.MAIN}"><si><t>共享</t></si></sst>'
+    shared = (
+        f'<?xml version="1.0" encoding="{declared}"?><sst xmlns="{books.MAIN}"><si><t>共享</t></si></sst>'
+    )
     content = books.book(xml.encode(encoding), strings=shared.encode(encoding))
     assert read_sheet(content).texts([1]) == [["订单"]]
 
@@ -235,8 +241,14 @@ def test_two_spellings_in_one_sheet_are_refused() -> None:
         ('<worksheet><sheetData><row r="1"><c r="1A"/></row></sheetData></worksheet>', "damaged"),
         ('<worksheet><sheetData/><mergeCells><mergeCell ref="A0"/></mergeCells></worksheet>', "damaged"),
         ('<worksheet><sheetData/><mergeCells><mergeCell ref="A1:ZZZ9"/></mergeCells></worksheet>', "damaged"),
-        ('<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&#x110000;</v></c></row></sheetData></worksheet>', "damaged"),
-        ('<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&#99999999999999999999;</v></c></row></sheetData></worksheet>', "damaged"),
+        (
+            '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&#x110000;</v></c></row></sheetData></worksheet>',
+            "damaged",
+        ),
+        (
+            '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&#99999999999999999999;</v></c></row></sheetData></worksheet>',
+            "damaged",
+        ),
     ],
 )
 def test_damaged_sheets_are_refused(xml: str, code: str) -> None:
@@ -246,7 +258,9 @@ def test_damaged_sheets_are_refused(xml: str, code: str) -> None:
 
 
 def test_bytes_that_are_no_text_are_damage() -> None:
-    sheet = books.sheet_xml('<row r="1"><c r="A1" t="str"><v>?</v></c></row>').encode().replace(b"?<", b"\xff<")
+    sheet = (
+        books.sheet_xml('<row r="1"><c r="A1" t="str"><v>?</v></c></row>').encode().replace(b"?<", b"\xff<")
+    )
     with pytest.raises(XlsxError, match="not UTF-8"):
         read_sheet(books.book(sheet))
     with pytest.raises(XlsxError, match="not UTF-8"):
