@@ -85,7 +85,9 @@ def read_spec(path: Path) -> TemplateSpec:
 def _told(path: Path) -> _TemplateFile:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError as error:
+        raise SheetShipError("TPL-01", path.name, file=path.name, reason="UTF-8") from error
+    except (tomllib.TOMLDecodeError, OSError) as error:
         raise SheetShipError("TPL-01", path.name, file=path.name, reason=str(error)) from error
     try:
         return _TemplateFile.model_validate(raw)

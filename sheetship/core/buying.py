@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sheetship.core.allocate import Choice, allocate
 from sheetship.core.catalogue import Supplier
-from sheetship.core.document_rows import payment_row, purchase_row, totals
+from sheetship.core.document_rows import payment_row, purchase_row, sums, totals
 from sheetship.core.documents import TemplateSpec, check_rows
 from sheetship.core.events import Event, decided, po_issued
 from sheetship.core.facts import Facts
@@ -25,6 +25,7 @@ DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
 PAYMENTS = "payment_list"
 TOLD_FIELDS = ("sku", "quantity", "recipient_name", "phone", "province", "city", "district", "street", "postcode", "country")
 """What a supplier is told of a line; a change of any of them after the purchase order is told to the team."""
+_PARCEL = ("platform", "shop", "order_id", "recipient_name", "phone", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Bought:
     orders: tuple[PurchaseOrder, ...]
     choices: Mapping[str, Choice]
     waiting: Mapping[str, tuple[Finding, ...]]
+
+    @property
+    def notes(self) -> dict[str, tuple[Finding, ...]]:
+        """What a person should know of the choices, by line key."""
+        return {key: choice.notes for key, choice in self.choices.items() if choice.notes}
 
     @property
     def issues(self) -> dict[str, tuple[Issue, ...]]:
@@ -126,18 +132,44 @@ def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
     courier = facts.couriers.find(order.supplier.courier)
     name = courier.name(facts.lang) if courier else order.supplier.courier
     rows = [
-        purchase_row(line, order.supplier, facts.sender, facts.account, name, _product(line, facts))
+        {**purchase_row(line, order.supplier, facts.sender, facts.account, name), **_goods(line, facts)}
         for line in order.lines
     ]
-    return [{**row, "row_number": at} for at, row in enumerate(rows, 1)]
 
 
-def _product(purchase: PurchaseLine, facts: Facts) -> str:
-    """What the goods are called: by the order, else by the supplier's offer, else their SKU."""
-    issue = purchase.issue
+def _goods(purchase: PurchaseLine, facts: Facts) -> dict[str, Value]:
+    """What the goods are called: as the order says, else the offer, else their SKU.
+
+    A part of a bundle, or a pack that the supplier counts in single pieces, is not what the shop's title says: there
+    the offer's name stands alone.
+    """
+    issue, line = purchase.issue, purchase.line
     offers = facts.catalogue.offers.get(issue.supplier_sku, ())
-    offered = next((offer.product for offer in offers if offer.supplier == issue.supplier), "")
-    return purchase.line.product or offered or issue.supplier_sku
+    offered = next((offer.product for offer in offers if offer.supplier == issue.supplier), "") or issue.supplier_sku
+    if purchase.is_bundled or issue.units != line.quantity:
+        return {"product": offered, "variant": ""}
+    return {"product": line.product or offered}
+
+
+def _waybills(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
+    """Rows of a courier file: one a parcel, so the lines of an order that go to one recipient share a row.
+
+    A shared row carries the order's number, by which the courier's answer finds all of its lines.
+    """
+    parcels: dict[tuple[Value, ...], list[dict[str, Value]]] = {}
+    for row in rows:
+        parcels.setdefault(tuple(row[name] for name in _PARCEL), []).append(row)
+    return [together[0] if len(together) == 1 else _one_parcel(together) for together in parcels.values()]
+
+
+def _one_parcel(rows: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    return {
+        **rows[0],
+        "token": rows[0]["order_id"],
+        "product": "、".join(f"{row['product']}×{row['quantity']}" for row in rows),
+        "variant": "",
+        **sums(rows),
+    }
 
 
 def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]:
@@ -145,9 +177,11 @@ def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]
     documents = []
     for order in bought.orders:
         rows = _rows(order, facts)
-        for at, template in enumerate(templates_of(order.supplier, facts.lang)):
-            kind = FileKind.COURIER_FILE if at else FileKind.SUPPLIER_SHEET
-            documents.append(_document(kind, template, order, rows, facts, run))
+        sheet, *courier = templates_of(order.supplier, facts.lang)
+        documents.append(_document(FileKind.SUPPLIER_SHEET, sheet, order, rows, facts, run))
+        documents += [
+            _document(FileKind.COURIER_FILE, template, order, _waybills(rows), facts, run) for template in courier
+        ]
     if bought.orders:
         payments: list[dict[str, Value]] = [payment_row(order) for order in bought.orders]
         documents.append(

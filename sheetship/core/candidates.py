@@ -131,5 +131,5 @@ def obstacle(
                 f"{catalogue.suppliers[key[0]].name} {count}/{pick.offer.min_quantity}",
             )
         if count > stock.get(key, count):
-            return Obstacle.STOCK, f"{catalogue.suppliers[key[0]].name} {max(stock[key], 0)}/{count}"
+            return Obstacle.STOCK, f"{catalogue.suppliers[key[0]].name} ×{count}"
     return None

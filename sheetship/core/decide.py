@@ -40,7 +40,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
     lines = {work.key: work.line for work in intake.lines}
     findings = _check(intake, facts)
     bought = buy(_to_buy(intake, findings, facts), facts, run, blocked or {})
-    findings = _joined(findings, bought.waiting)
+    findings = _joined(_joined(findings, bought.waiting), bought.notes)
     matched = match(facts.replies, _open_lines(intake, facts), facts.couriers)
     parcels = _by_line(matched.parcels, facts, run)
     told = tell_platform(
@@ -101,7 +101,7 @@ def _take_in(facts: Facts) -> Intake:
         facts.records,
         facts.known,
         zone=facts.zone,
-        currency=facts.currency,
+        home=facts.home,
         platforms=facts.platform_codes,
         reseed=facts.reseed,
     )

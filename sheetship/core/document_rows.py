@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sheetship.core.catalogue import Sender, Supplier
@@ -12,7 +12,7 @@ from sheetship.core.purchase import PurchaseLine, PurchaseOrder
 
 
 def purchase_row(
-    purchase: PurchaseLine, supplier: Supplier, sender: Sender, account: str, courier: str, product: str
+    purchase: PurchaseLine, supplier: Supplier, sender: Sender, account: str, courier: str
 ) -> dict[str, Value]:
     """A row of a supplier's sheet or a courier file."""
     issue = purchase.issue
@@ -22,7 +22,6 @@ def purchase_row(
         **_sender_fields(_closest(supplier.sender, sender)),
         "account_number": account,
         "courier": courier,
-        "product": product,
     }
 
 
@@ -148,13 +147,22 @@ def _names(whole: str) -> tuple[str, str]:
     return (first, last) if first else (last, last)
 
 
-def totals(rows: list[dict[str, Value]]) -> Mapping[str, Value]:
-    """The document fields that sum the rows."""
-    quantities = [row["quantity"] for row in rows if isinstance(row.get("quantity"), int)]
-    costs = [row["cost"] for row in rows if isinstance(row.get("cost"), Decimal)]
+def sums(rows: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
+    """Quantity and cost of all the rows."""
+    quantities = (row.get("quantity") for row in rows)
+    costs = (row.get("cost") for row in rows)
     return {
-        "totals.quantity": sum(quantities),  # type: ignore[arg-type]
-        "totals.cost": sum(costs, Decimal(0)),  # type: ignore[arg-type]
+        "quantity": sum(quantity for quantity in quantities if isinstance(quantity, int)),
+        "cost": sum((cost for cost in costs if isinstance(cost, Decimal)), Decimal(0)),
+    }
+
+
+def totals(rows: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
+    """The document fields that sum the rows."""
+    summed = sums(rows)
+    return {
+        "totals.quantity": summed["quantity"],
+        "totals.cost": summed["cost"],
         "totals.currency": rows[0].get("currency", "") if rows else "",
         "po.lines": len(rows),
     }

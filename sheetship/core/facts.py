@@ -13,6 +13,7 @@ from sheetship.core.couriers import Couriers
 from sheetship.core.documents import TemplateSpec
 from sheetship.core.findings import Finding
 from sheetship.core.history import Known
+from sheetship.core.lines import Home
 from sheetship.core.model import Record
 from sheetship.core.orders_table import OrdersTable
 from sheetship.core.replies import ReplyItem
@@ -57,7 +58,7 @@ class Facts:
     zone: tzinfo
     lang: str
     shop: str
-    currency: str
+    home: Home
     table: OrdersTable
     known: Known
     catalogue: Catalogue

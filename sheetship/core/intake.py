@@ -16,10 +16,11 @@ from sheetship.core.columns import TEAM
 from sheetship.core.findings import Finding
 from sheetship.core.history import Known, KnownLine
 from sheetship.core.identity import line_keys, order_key
-from sheetship.core.lines import label, parse_line
+from sheetship.core.lines import Home, label, parse_line
 from sheetship.core.merge import Merged, merge
 from sheetship.core.model import Line, Origin, Record
 from sheetship.core.orders_table import OrdersTable, TableRow
+from sheetship.core.uploads import has_left
 from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS
 
 _COLUMNS = {column.field: column for column in TEAM}
@@ -79,7 +80,7 @@ def take_in(
     known: Known,
     *,
     zone: tzinfo,
-    currency: str,
+    home: Home,
     platforms: Mapping[str, str],
     reseed: bool = False,
 ) -> Intake:
@@ -90,7 +91,7 @@ def take_in(
         records: what the inbox files say, older files first, each with its platform and shop filled in.
         known: the ledger's memory.
         zone: the shop's time zone.
-        currency: where a record names none.
+        home: what a record takes for granted.
         platforms: platform code by each of its names, for rows where the team wrote a name.
         reseed: append a row for every open line that has none (the workbook was lost).
     """
@@ -104,7 +105,7 @@ def take_in(
         row, record, memory = rows.get(key), exported.get(key), known.lines.get(key)
         latest = record.fields if record else _exported(memory)
         merged = merge(memory.seeded if memory else {}, latest, row.team) if row else Merged(latest)
-        line = parse_line(key, merged.fields, table.origin(row.number) if row else _NOWHERE, zone, currency)
+        line = parse_line(key, merged.fields, table.origin(row.number) if row else _NOWHERE, zone, home)
         is_seed = row is None and (record is not None or reseed) and not _is_finished(line, memory)
         if is_seed:
             seeds += 1
@@ -195,9 +196,7 @@ def _exported(known: KnownLine | None) -> Mapping[str, str]:
 
 def _is_finished(line: Line, known: KnownLine | None) -> bool:
     """Every ordered unit has left: the team may clear such rows away, and they stay away."""
-    if known is None or not line.quantity:
-        return False
-    return sum(parcel.quantity for parcel in known.parcels) >= line.quantity
+    return known is not None and has_left(line, known.issues, known.parcels)
 
 
 def _is_news(record: Record, known: KnownLine | None) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache, partial
 
 from sheetship.core.columns import TEAM
@@ -38,9 +39,23 @@ REFUND_LABELS: Mapping[RefundState, tuple[str, str]] = {
 _STATE_WORDS = {word: state for state, labels in STATE_LABELS.items() for word in (*labels, state.value)}
 _REFUND_WORDS = {word: state for state, labels in REFUND_LABELS.items() for word in (*labels, state.value)}
 _KINDS = {column.field: column.kind for column in TEAM}
-_MONEY = re.compile(r"[^\d.,\-]")
+_AMOUNT = re.compile(
+    r"(?:[A-Z]{2,3}\s?)?[¥$€£₩]?\s*(?P<sign>-?)\s*[¥$€£₩]?\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"\s*(?:元|[A-Z]{2,3})?",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(r"^(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?(.*)$", re.DOTALL)
+_OFFSET = re.compile(r"\s+([+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a shop sells: the currency and country of orders that name none. A blank country is mainland China."""
+
+    currency: str = "CNY"
+    country: str = ""
 
 
 def label(field: str, value: str, lang: str) -> str:
@@ -61,8 +76,8 @@ def canoniser(field: str, zone: tzinfo) -> Callable[[str], str]:
     >>> canoniser("order_id", UTC)(" '0012 "), canoniser("paid", UTC)("¥12.50"), canoniser("order_state", UTC)("待发货")
     ('0012', '12.5', 'to_ship')
     """
-    if field == "phone":
-        return _plain_phone
+    if field in {"phone", "postcode"}:
+        return _without_apostrophe
     if field == "order_state":
         return _plain_state
     if field == "refund_state":
@@ -73,7 +88,7 @@ def canoniser(field: str, zone: tzinfo) -> Callable[[str], str]:
     return {"id": clean_id, "number": _plain_amount, "money": _plain_amount}.get(kind, str.strip)
 
 
-def _plain_phone(text: str) -> str:
+def _without_apostrophe(text: str) -> str:
     return text.strip().lstrip("'")
 
 
@@ -95,8 +110,8 @@ def _plain_time(text: str, zone: tzinfo) -> str:
     return text.strip() if moment is None else moment.isoformat()
 
 
-def parse_line(key: str, fields: Mapping[str, str], origin: Origin, zone: tzinfo, currency: str) -> Line:
-    """The line that canonical ``fields`` stand for; ``currency`` where the record names none."""
+def parse_line(key: str, fields: Mapping[str, str], origin: Origin, zone: tzinfo, home: Home) -> Line:
+    """The line that canonical ``fields`` stand for; ``home`` fills in what the record takes for granted."""
     get = fields.get
     return Line(
         key=key,
@@ -110,8 +125,8 @@ def parse_line(key: str, fields: Mapping[str, str], origin: Origin, zone: tzinfo
         quantity=read_quantity(get("quantity", "")),
         unit_price=read_decimal(get("unit_price", "")),
         paid=read_decimal(get("paid", "")),
-        currency=get("currency", "") or currency,
-        recipient=_recipient(fields),
+        currency=get("currency", "") or home.currency,
+        recipient=_recipient(fields, home.country),
         buyer_note=get("buyer_note", ""),
         seller_note=get("seller_note", ""),
         order_state=_state(get("order_state", "")),
@@ -124,12 +139,12 @@ def parse_line(key: str, fields: Mapping[str, str], origin: Origin, zone: tzinfo
     )
 
 
-def _recipient(fields: Mapping[str, str]) -> Recipient:
+def _recipient(fields: Mapping[str, str], country: str) -> Recipient:
     get = fields.get
     return Recipient(
         name=get("recipient_name", ""),
         phone=get("phone", ""),
-        country=get("country", ""),
+        country=get("country", "") or country,
         province=get("province", ""),
         city=get("city", ""),
         district=get("district", ""),
@@ -152,15 +167,11 @@ def _refund(text: str) -> RefundState:
 def read_decimal(text: str) -> Decimal | None:
     """The amount in a cell, ``None`` if it holds none; currency signs, thousands commas and 元 are put aside.
 
-    >>> read_decimal("¥1,299.00"), read_decimal("12元"), read_decimal("two")
-    (Decimal('1299.00'), Decimal('12'), None)
+    >>> read_decimal("¥1,299.00"), read_decimal("12元"), read_decimal("2件3元"), read_decimal("30;8")
+    (Decimal('1299.00'), Decimal('12'), None, None)
     """
-    digits = _MONEY.sub("", unicodedata.normalize("NFKC", text)).replace(",", "")
-    try:
-        amount = Decimal(digits)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
+    found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return Decimal(found["sign"] + found["digits"].replace(",", "")) if found else None
 
 
 def plain_decimal(amount: Decimal) -> str:
@@ -192,7 +203,7 @@ def read_time(text: str, zone: tzinfo) -> datetime | None:
     >>> read_time("2026/1/5 9:30", UTC).isoformat(), read_time("05/01/2026", UTC)
     ('2026-01-05T09:30:00+00:00', None)
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _OFFSET.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
     if not plain:
         return None
     try:

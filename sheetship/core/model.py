@@ -96,7 +96,15 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        """The whole address in one cell; areas are put in front only where the street does not begin with them."""
+        """The whole address in one cell. At home the areas go in front, where the street does not begin with them; abroad
+        city, state with postcode, and country follow the street.
+
+        >>> Recipient(street="77 Dock St", city="Providence", province="RI", postcode="02903", country="US").address
+        '77 Dock St, Providence, RI 02903, US'
+        """
+        if self.is_abroad:
+            state = " ".join(filter(None, (self.province, self.postcode)))
+            return ", ".join(filter(None, (self.street, self.city, state, self.country)))
         first = self.province or self.city
         if not first or self.street.startswith(first) or self.street.startswith(self.area):
             return self.street

@@ -20,6 +20,8 @@ class PurchaseLine:
     issue: Issue
     part: int
     line: Line
+    is_bundled: bool
+    """True when the line has further parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,17 @@ def purchase_orders(
         run: the run that issues them.
     """
     day = now.strftime("%y%m%d")
-    parts: defaultdict[str, list[tuple[Line, int, Part]]] = defaultdict(list)
+    parts: defaultdict[str, list[tuple[Line, int, Part, bool]]] = defaultdict(list)
     for choice in choices:
         for at, part in enumerate(choice.parts, 1):
-            parts[part.supplier].append((lines[choice.line_key], at, part))
+            parts[part.supplier].append((lines[choice.line_key], at, part, len(choice.parts) > 1))
     orders = []
     for code in sorted(parts):
         number = po_number(code, day, serials.get((code, day), 0) + 1)
         standing = sorted(parts[code], key=lambda entry: (entry[0].order_id, entry[0].key, entry[1]))
         purchase = tuple(
-            PurchaseLine(_issue(number, serial, line, part, run), at, line)
-            for serial, (line, at, part) in enumerate(standing, 1)
+            PurchaseLine(_issue(number, serial, line, part, run), at, line, is_bundled)
+            for serial, (line, at, part, is_bundled) in enumerate(standing, 1)
         )
         orders.append(PurchaseOrder(number, suppliers[code], purchase))
     return tuple(orders)

@@ -13,10 +13,12 @@ from sheetship.core.catalogue import Catalogue, Sender
 from sheetship.core.catalogue_tabs import tab_key
 from sheetship.core.checks import CheckOptions
 from sheetship.core.couriers import Couriers, ShopCourier
+from sheetship.core.documents import TemplateSpec, with_shop_words
 from sheetship.core.facts import Facts, Platform, SeenFile, UploadTarget
 from sheetship.core.file_digest import digest
 from sheetship.core.findings import Finding, Level, SheetShipError
 from sheetship.core.history import Known, fold
+from sheetship.core.lines import Home
 from sheetship.core.model import Record
 from sheetship.core.normalise import read_records
 from sheetship.core.orders_table import OrdersTable, read_orders_table
@@ -88,12 +90,12 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
         zone=zone,
         lang=shop.lang,
         shop=shop.name,
-        currency=settings.money.currency,
+        home=Home(settings.money.currency, settings.shop.country),
         table=table,
         known=known,
         catalogue=catalogue,
         couriers=couriers,
-        specs=shop.templates.specs(),
+        specs=_specs(shop),
         platforms=platforms,
         targets={(own.platform, own.name): UploadTarget(template=own.upload, headings=own.headings) for own in settings.shops},
         records=tuple(records),
@@ -204,11 +206,14 @@ def _read_orders(basket: _Basket, settings: Settings, zone: tzinfo) -> tuple[lis
 
 
 def _leave_unread(basket: _Basket, findings: Sequence[Finding]) -> None:
-    """A file of which a row could not be read stays in the inbox, so that nothing of it is lost."""
-    blamed = tuple(finding.where for finding in findings if finding.level is not Level.NOTE)
-    for name in list(basket.consumed):
-        if any(where.startswith(name) for where in blamed):
-            del basket.consumed[name]
+    """A file of which a row could not be read stays in the inbox, and so does its other half; nothing of it is lost."""
+    places = tuple(finding.where for finding in findings if finding.level is not Level.NOTE)
+    blamed = {name for name in basket.consumed if any(place.startswith(name) for place in places)}
+    for tables in basket.orders.values():
+        group = {table.name.partition("#")[0] for table, profile in tables if profile.partner}
+        if group & blamed:
+            blamed |= group
+    basket.consumed = {name: sha256 for name, sha256 in basket.consumed.items() if name not in blamed}
     basket.files = [file for file in basket.files if file.name in basket.consumed]
 
 
@@ -227,6 +232,12 @@ def _platforms(profiles: Sequence[Profile], lang: str) -> dict[str, Platform]:
             ),
         )
     return known
+
+
+def _specs(shop: Shop) -> dict[str, TemplateSpec]:
+    """Every template, with the constants that the shop set for it."""
+    own = shop.settings.templates
+    return {name: with_shop_words(spec, own.get(name, {}), {}) for name, spec in shop.templates.specs().items()}
 
 
 def _shop_couriers(catalogue: Catalogue) -> list[ShopCourier]:

@@ -15,6 +15,8 @@ class ShopSettings:
     lang: str = ""
     """``zh`` or ``en``; empty takes the language of the orders table's header, then of the system."""
     timezone: str = "Asia/Shanghai"
+    country: str = ""
+    """Country of orders that name none, as two letters; empty is mainland China."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,5 @@ class Settings:
     sender: SenderSettings = SenderSettings()
     shops: tuple[SalesShop, ...] = ()
     messages: MessageSettings = MessageSettings()
+    templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Constants of a template by its name: ``[templates.sf_57] courier_service = "顺丰标快"``."""
