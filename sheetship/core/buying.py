@@ -131,7 +131,7 @@ def templates_of(supplier: Supplier, lang: str) -> tuple[str, ...]:
 def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
     courier = facts.couriers.find(order.supplier.courier)
     name = courier.name(facts.lang) if courier else order.supplier.courier
-    rows = [
+    return [
         {**purchase_row(line, order.supplier, facts.sender, facts.account, name), **_goods(line, facts)}
         for line in order.lines
     ]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.history import fold
+from sheetship.core.plan_rows import Action
 from sheetship.flow.apply import Applied, apply, resume
 from sheetship.flow.ports import SavedPlan, Shop
 from sheetship.flow.prepare import Prepared, Step, prepare
@@ -62,7 +63,7 @@ def apply_saved(shop: Shop, name: str, user: str, *, step: Step) -> Ran:
         prepared = prepare(shop, saved.at, step=step)
         if prepared.plan.digest() != saved.digest:
             raise SheetShipError("PLAN-01", "", what=_what_changed(prepared, saved))
-        unticked = shop.writers.unticked(saved.book, {row.line_key for row in prepared.plan.rows})
+        unticked = shop.writers.unticked(saved.book, {row.line_key for row in prepared.plan.rows if row.action is not Action.HOLD})
         if unticked:
             prepared = prepare(shop, saved.at, step=step, excluded=unticked)
         applied = apply(shop, prepared, step=step)
