@@ -40,7 +40,7 @@ def spec(**changes: object) -> TemplateSpec:
 
 
 def test_a_row_without_a_required_value_is_left_out_and_named() -> None:
-    rows = [
+    rows: list[Row] = [
         {"token": "T1", "quantity": 1},
         {"token": "T2", "quantity": None},
         {"token": "T3", "quantity": " "},
