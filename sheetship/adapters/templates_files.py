@@ -4,6 +4,7 @@ The shop's own folder wins over the built-in one by name, for a whole template o
 template asks for is decided in ``core/documents.py``; how a workbook is filled, in ``xlsx/fill.py``.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -148,16 +149,17 @@ class TemplateFolder:
             raise SheetShipError("TPL-15", spec.file, file=spec.file, reason="UTF-8") from error
 
     def _bytes(self, spec: TemplateSpec) -> bytes:
-        toml = self._tomls[spec.name]
-        for folder in self._folders:
-            if folder in toml.parents:
-                break
-            for own in sorted(folder.rglob(spec.file)):
-                return own.read_bytes()
         try:
-            return (toml.parent / spec.file).read_bytes()
+            return self._path(spec).read_bytes()
         except OSError as error:
             raise SheetShipError("TPL-04", spec.file, template=spec.name, file=spec.file) from error
+
+    def _path(self, spec: TemplateSpec) -> Path:
+        """The template's file: the shop's own where it has one of that name, else the one beside the TOML."""
+        toml = self._tomls[spec.name]
+        winning = itertools.takewhile(lambda folder: folder not in toml.parents, self._folders)
+        files = (path for folder in winning for path in sorted(folder.rglob("*")) if path.name == spec.file)
+        return next(files, toml.parent / spec.file)
 
 
 def _allowed(spec: TemplateSpec, row: Row, number: int) -> dict[str, Value]:

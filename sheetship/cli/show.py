@@ -63,7 +63,7 @@ def plan(prepared: Prepared) -> None:
         out.print(f"[bold]{say('plan')} {prepared.plan.run}[/bold]")
         out.print("  ".join(f"{say(name)} {prepared.plan.counts[name]}" for name in _COUNTS), markup=False)
         _files(out, prepared)
-    _findings(out, waiting(prepared))
+    findings(out, waiting(prepared))
 
 
 def _files(out: Console, prepared: Prepared) -> None:
@@ -81,16 +81,14 @@ def waiting(prepared: Prepared) -> list[Finding]:
     return list(public_findings(held, prepared.plan.lines))
 
 
-def _findings(out: Console, findings: list[Finding]) -> None:
-    if not findings:
-        return
+def findings(out: Console, found: list[Finding]) -> None:
+    """Findings one below the other: where, what, and how to mend it."""
     lang = chosen_lang()
-    listed = table(say("where"), say("what"))
-    for finding in findings[:_SHOWN_FINDINGS]:
-        listed.add_row(finding.where, f"{finding.message(lang)} [{finding.code}]\n→ {finding.fix(lang)}", end_section=True)
-    out.print(listed, markup=False)
-    if len(findings) > _SHOWN_FINDINGS:
-        out.print(say("more", count=len(findings) - _SHOWN_FINDINGS))
+    for finding in found[:_SHOWN_FINDINGS]:
+        out.print(f"{finding.where}  {finding.message(lang)} [{finding.code}]", markup=False)
+        out.print(f"   → {finding.fix(lang)}", markup=False)
+    if len(found) > _SHOWN_FINDINGS:
+        out.print(say("more", count=len(found) - _SHOWN_FINDINGS))
 
 
 def applied(shop: Shop, ran: Ran) -> None:

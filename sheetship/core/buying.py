@@ -42,13 +42,12 @@ class Bought:
         return {key: choice.notes for key, choice in self.choices.items() if choice.notes}
 
     @property
-    def issues(self) -> dict[str, tuple[Issue, ...]]:
-        """The new purchase-order lines by line key."""
-        issues: dict[str, tuple[Issue, ...]] = {}
+    def issues(self) -> dict[str, dict[Issue, int]]:
+        """The new purchase-order lines by line key, with the part of the line that each of them is."""
+        issues: dict[str, dict[Issue, int]] = {}
         for order in self.orders:
             for purchase in order.lines:
-                key = purchase.issue.line_key
-                issues[key] = (*issues.get(key, ()), purchase.issue)
+                issues.setdefault(purchase.issue.line_key, {})[purchase.issue] = purchase.part
         return issues
 
 

@@ -145,6 +145,7 @@ class Couriers:
     """The shop's spellings by (platform code or empty, courier code)."""
     _by_name: Mapping[str, Courier] = field(init=False, repr=False, compare=False)
     _names_in_text: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _forms: tuple[tuple[str, NumberForm], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[str, Courier] = {}
@@ -154,6 +155,8 @@ class Couriers:
         by_name.pop("", None)
         object.__setattr__(self, "_by_name", MappingProxyType(by_name))
         object.__setattr__(self, "_names_in_text", _any_of(by_name))
+        forms = tuple((courier.code, form) for courier in self.known for form in courier.forms)
+        object.__setattr__(self, "_forms", forms)
 
     def find(self, name: str) -> Courier | None:
         """The courier of that code, name or alias; a remark in brackets behind it does not matter."""
@@ -176,11 +179,8 @@ class Couriers:
 
     def _with_form(self, number: str, *, weak: bool) -> tuple[str, ...]:
         wanted = compact(number)
-        return tuple(
-            courier.code
-            for courier in self.known
-            if any(form.weak is weak and form.fits(wanted) for form in courier.forms)
-        )
+        fitting = (code for code, form in self._forms if form.weak is weak and form.fits(wanted))
+        return tuple(dict.fromkeys(fitting))
 
     def upload_name(self, courier: Courier, platform: str) -> str:
         """How a platform's upload spells the courier: the shop's spelling, the platform's, the full Chinese name."""

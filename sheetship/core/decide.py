@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sheetship.core.buying import Bought, buy, purchase_documents, purchase_events
 from sheetship.core.checks import CheckContext, check_lines
-from sheetship.core.events import Event, file_seen, line_seen, parcel_matched, row_seeded
+from sheetship.core.events import Event, file_seen, held, line_seen, parcel_matched, released, row_seeded
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
 from sheetship.core.intake import TABLE, Intake, WorkLine, take_in
@@ -56,7 +56,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
     results = [
         outcome(
             work,
-            issues.get(work.key, ()),
+            issues.get(work.key, {}),
             parcels.get(work.key, ()),
             told.states[work.key],
             findings.get(work.key, ()),
@@ -73,6 +73,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
         documents=(*purchase_documents(bought, facts, run), *uploads.documents, *messages.documents),
         events=(
             *_seen_events(intake, facts),
+            *_hold_events(results, bought),
             *purchase_events(bought, {work.key: work for work in intake.lines}, facts.lang),
             *(parcel_matched(parcel) for found in parcels.values() for parcel in found),
             *uploads.events,
@@ -228,6 +229,18 @@ def _seen_events(intake: Intake, facts: Facts) -> list[Event]:
     events += [line_seen(key, fields, "export") for key, fields in intake.seen.items()]
     events += [line_seen(work.key, work.row.team, TABLE) for work in intake.lines if work.row and _is_own_row(work)]
     events += [row_seeded(work.key, work.fields) for work in intake.lines if work.is_seed]
+    return events
+
+
+def _hold_events(results: Sequence[Outcome], bought: Bought) -> list[Event]:
+    """Holds that are new or gone, and lines that went because a person let them."""
+    events = []
+    for result in results:
+        work, codes = result.work, tuple(dict.fromkeys(result.hold_codes))
+        if codes != (work.known.held if work.known else ()):
+            events.append(held(work.key, codes))
+        if work.key in bought.choices and is_released(work.line):
+            events.append(released(work.key, work.line.release))
     return events
 
 

@@ -46,6 +46,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"^(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?(.*)$", re.DOTALL)
+_MEASURE = re.compile(r"(?<=\d)\s*(?:[个件套盒只条双箱瓶袋包份张本]|pcs?\.?|x)$", re.IGNORECASE)
 _OFFSET = re.compile(r"\s+([+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?")
 
@@ -85,7 +86,7 @@ def canoniser(field: str, zone: tzinfo) -> Callable[[str], str]:
     kind = _KINDS.get(field, "text")
     if kind == "time":
         return partial(_plain_time, zone=zone)
-    return {"id": clean_id, "number": _plain_amount, "money": _plain_amount}.get(kind, str.strip)
+    return {"id": clean_id, "number": _plain_count, "money": _plain_amount}.get(kind, str.strip)
 
 
 def _without_apostrophe(text: str) -> str:
@@ -98,6 +99,11 @@ def _plain_state(text: str) -> str:
 
 def _plain_refund(text: str) -> str:
     return str(_REFUND_WORDS.get(text.strip().casefold(), RefundState.UNKNOWN)) if text.strip() else ""
+
+
+def _plain_count(text: str) -> str:
+    """A number with the measure word that people write behind it: ``2个``, ``3 pcs``."""
+    return _plain_amount(_MEASURE.sub("", text.strip()))
 
 
 def _plain_amount(text: str) -> str:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sheetship.core.buying import Bought
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
+from sheetship.core.history import KnownLine
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, OrderState, Parcel, RefundState
 from sheetship.core.own_cells import LineView
 from sheetship.core.plan_rows import Action, PlanRow
 from sheetship.core.releases import SETTLED
 from sheetship.core.report import ReportLine, Waits
-from sheetship.core.states import LineState
-from sheetship.core.uploads import UploadState, has_left
+from sheetship.core.states import LineState, quantities, view
+from sheetship.core.uploads import UploadState
 
 _ALWAYS_TOLD = frozenset({"ROW-06", "ROW-07", "ROW-08", "ROW-13"})
 """Findings that matter even after a line was ordered: something changed on the platform."""
+_SHIPPED_ELSEWHERE = frozenset({"ORD-06"})
+_REST = (
+    (frozenset({"ORD-04", "ORD-05"}), LineState.CANCELLED),
+    (frozenset({"ORD-40", "ORD-41", "ORD-44"}), LineState.BACKORDERED),
+)
+"""Where the units are that stand in no purchase order, by what holds them."""
+_STOPPABLE = frozenset({LineState.PO_SENT, LineState.IN_DOUBT})
 _WAITS_FOR = {
     LineState.PO_SENT: Waits.SUPPLIER,
     LineState.IN_DOUBT: Waits.TEAM,
@@ -37,32 +45,40 @@ class Outcome:
     view: LineView
 
     @property
+    def hold_codes(self) -> tuple[str, ...]:
+        """What holds it, by code, as often as it was found."""
+        return tuple(finding.code for finding in self.view.findings if finding.level is Level.HOLD)
+
+    @property
     def is_held(self) -> bool:
         """True when it waits for somebody of the team."""
-        return any(f.level is Level.HOLD and f.code not in SETTLED for f in self.view.findings)
+        return any(code not in SETTLED for code in self.hold_codes)
 
 
 def outcome(
     work: WorkLine,
-    new_issues: Sequence[Issue],
+    new_issues: Mapping[Issue, int],
     new_parcels: Sequence[Parcel],
     upload: UploadState,
     findings: Sequence[Finding],
     profit: Decimal | None,
 ) -> Outcome:
-    """How the line stands with what this run adds to what was known."""
-    known = work.known
-    issues = (*(known.issues if known else ()), *new_issues)
-    parcels = (*(known.parcels if known else ()), *new_parcels)
-    state = _state(work, issues, parcels, findings)
-    told = findings if not issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD]
-    earlier = known.decision.money.get("profit") if known and known.decision else None
+    """How the line stands with what this run adds to what was known; ``new_issues`` with the part each of them is."""
+    before = work.known or KnownLine(key=work.key)
+    after = replace(
+        before,
+        issues=(*before.issues, *new_issues),
+        parts={**before.parts, **{issue.token: part for issue, part in new_issues.items()}},
+        parcels=(*before.parcels, *new_parcels),
+    )
+    told = findings if not after.issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD]
+    earlier = before.decision.money.get("profit") if before.decision else None
     return Outcome(
         work=work,
         view=LineView(
-            state=state,
-            issues=issues,
-            parcels=parcels,
+            state=_state(work, after, findings),
+            issues=after.issues,
+            parcels=after.parcels,
             profit=earlier if profit is None else profit,
             upload=upload,
             findings=tuple(told),
@@ -70,25 +86,17 @@ def outcome(
     )
 
 
-def _state(
-    work: WorkLine, issues: Sequence[Issue], parcels: Sequence[Parcel], findings: Sequence[Finding]
-) -> LineState:
+def _state(work: WorkLine, after: KnownLine, findings: Sequence[Finding]) -> LineState:
+    """The one word for the line: its units by where they are, or that it is somebody else's business."""
     line = work.line
-    if issues:
-        if has_left(line, issues, parcels):
-            return LineState.SHIPPED
-        if line.refund_state is not RefundState.NONE or line.order_state is OrderState.CLOSED:
-            return LineState.CANCEL_REQUESTED
-        doubtful = work.known.in_doubt if work.known else frozenset()
-        return LineState.IN_DOUBT if any(issue.token in doubtful for issue in issues) else LineState.PO_SENT
     codes = {finding.code for finding in findings if finding.level is Level.HOLD}
-    if codes & {"ORD-04", "ORD-05"}:
-        return LineState.CANCELLED
-    if codes & {"ORD-06"}:
+    if not after.issues and codes & _SHIPPED_ELSEWHERE:
         return LineState.CLOSED
-    if codes & {"ORD-40", "ORD-41", "ORD-44"}:
-        return LineState.BACKORDERED
-    return LineState.NEW
+    rest = next((state for wanted, state in _REST if codes & wanted), LineState.NEW)
+    state = view(quantities(line, after, rest))
+    if state in _STOPPABLE and (line.refund_state is not RefundState.NONE or line.order_state is OrderState.CLOSED):
+        return LineState.CANCEL_REQUESTED
+    return state
 
 
 def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:

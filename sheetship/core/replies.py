@@ -178,14 +178,15 @@ def _read_row(sheet: _Sheet, row: int, couriers: Couriers) -> tuple[list[ReplyIt
     origin = Origin(sheet.table.name, row, sheet.places)
     column = next((at for at in sheet.columns[NUMBER] if _text(sheet.table, row, at)), 0)
     text = _text(sheet.table, row, column) if column else ""
-    if not text or plain_heading(text) in map(plain_heading, sheet.table.rows[sheet.header - 1]):
+    if not text:
         return [], []
     where = f"{sheet.table.name}!{column_letters(column)}{row}"
     if _is_lost(sheet.table, row, column):
         return [], [Finding("REPLY-01", where, {"value": text})]
     written = written_numbers(text, couriers)
     if not written.numbers:
-        return [], [Finding("REPLY-02", where, {"value": text})]
+        is_heading = plain_heading(text) in map(plain_heading, sheet.table.rows[sheet.header - 1])
+        return [], [] if is_heading else [Finding("REPLY-02", where, {"value": text})]
     findings = [Finding("REPLY-03", where, {"value": part}) for part in written.unread]
     items, said = _items(
         sheet, row, ReplyItem(number="", origin=origin, courier_text=written.courier), written.numbers
@@ -257,8 +258,8 @@ def _recipient(fields: Mapping[str, str]) -> tuple[str, str]:
         fields.get("recipient_block", ""),
     )
     plain = unicodedata.normalize("NFKC", block)
-    first = _BLOCK_PARTS.split(plain)[0]
-    if not name and len(first) <= _LONGEST_NAME and not any(sign.isdigit() for sign in first):
+    first, _, rest = _BLOCK_PARTS.sub("\n", plain.strip()).partition("\n")
+    if not name and rest and len(first) <= _LONGEST_NAME and not _PHONE.match(first):
         name = first
     found = _PHONE.search(plain)
     return name, phone or (found[0] if found else "")

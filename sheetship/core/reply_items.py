@@ -17,6 +17,7 @@ from sheetship.core.model import Origin
 
 _LONG = 8
 _PIECES = re.compile(r"[^A-Za-z0-9\- ]+| {2,}")
+_ONE_WORD = re.compile(r"[A-Za-z0-9]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 
 
@@ -97,7 +98,9 @@ def has_lost_digits(text: str) -> bool:
 
 def written_numbers(text: str, couriers: Couriers) -> WrittenNumbers:
     """The numbers in a cell: split at marks and lines, at spaces between long ones, joined where groups are short."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _ONE_WORD.fullmatch(plain) and looks_like_number(plain):
+        return WrittenNumbers((compact(plain),))
     named = [courier.code for _, _, courier in couriers.named_in(plain)]
     numbers: dict[str, None] = {}
     unread = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sheetship.core.check_digits import mod37_2_character
 
@@ -116,14 +117,16 @@ def _blank_if_ours(match: re.Match[str]) -> str:
     return " " * len(match[0]) if is_ours else match[0]
 
 
+@lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text)).upper()
 
 
-def _candidates(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _candidates(text: str) -> tuple[tuple[str, str], ...]:
     """What may be a token, joined by dashes, and as it is written."""
     found = (("-".join(match.groups()), match[0]) for match in _LOOSE_TOKEN.finditer(_folded(text)))
-    return [(token, written) for token, written in found if _TOKEN.fullmatch(token)]
+    return tuple((token, written) for token, written in found if _TOKEN.fullmatch(token))
 
 
 def _check(text: str) -> str | None:
