@@ -26,7 +26,7 @@ def text_marks(text: str, file: str) -> list[Mark]:
     Raises:
         SheetShipError: TPL-16 something a message may not use, TPL-17 syntax.
     """
-    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - heavy
+    from jinja2 import TemplateSyntaxError
 
     try:
         tree = _environment().parse(text)
@@ -37,8 +37,8 @@ def text_marks(text: str, file: str) -> list[Mark]:
 
 
 def _environment() -> "Environment":
-    from jinja2 import StrictUndefined  # noqa: PLC0415 - heavy
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(  # plain text: nothing to escape
         undefined=StrictUndefined, finalize=as_text, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
@@ -47,7 +47,7 @@ def _environment() -> "Environment":
 
 def _marks(node: "nodes.Node", file: str, lines: set[str]) -> Iterator[Mark]:
     """Every field below a node; ``lines`` are the names that stand for a line there."""
-    from jinja2 import nodes as kinds  # noqa: PLC0415
+    from jinja2 import nodes as kinds
 
     _refuse_unlisted(node, file)
     if isinstance(node, kinds.For):

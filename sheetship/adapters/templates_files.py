@@ -9,17 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sheetship.adapters._template_plain import column_marks, plain_file
 from sheetship.adapters._template_text import messages, text_marks
 from sheetship.core.documents import DOCUMENT_FIELDS, FIELDS, FileFormat, Row, TemplateSpec, Value, nearest
 from sheetship.core.findings import Finding, SheetShipError
+from sheetship.core.plan import Document
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.fill import Mark, fill, marks
-
-if TYPE_CHECKING:
-    from sheetship.core.plan import Document
 
 _CODES = {
     "two_marked_rows": "TPL-08",
@@ -62,7 +59,7 @@ class TemplateFolder:
             self._checked[spec.name] = tuple(self._wrong(spec))
         return self._checked[spec.name]
 
-    def render(self, spec: TemplateSpec, document: "Document") -> bytes:
+    def render(self, spec: TemplateSpec, document: Document) -> bytes:
         """The file. Of each row only the fields that the template lists are handed over.
 
         Raises:
@@ -83,7 +80,7 @@ class TemplateFolder:
 
     @cached_property
     def _read(self) -> tuple[Mapping[str, TemplateSpec], tuple[Finding, ...]]:
-        from sheetship.adapters._template_toml import read_spec  # noqa: PLC0415 - heavy
+        from sheetship.adapters._template_toml import read_spec
 
         specs, broken = {}, []
         for name, path in sorted(self._tomls.items()):
@@ -136,7 +133,7 @@ class TemplateFolder:
         defaults: dict[str, Value] = {f"default.{name}": value for name, value in spec.defaults.items()}
         return {**defaults, **{f"heading.{name}": value for name, value in headings.items()}}
 
-    def _document_fields(self, spec: TemplateSpec, document: "Document") -> dict[str, Value]:
+    def _document_fields(self, spec: TemplateSpec, document: Document) -> dict[str, Value]:
         own = self._own_fields(spec)
         headings = [name for name in own if name.startswith("heading.")]
         own.update(zip(headings, document.headings, strict=False))

@@ -16,7 +16,7 @@ def slug(words: str, *, ending: str = "") -> str:
     >>> slug("../采购单 S01:2026", ending=".xlsx"), slug("con"), slug("\u202e")
     ('采购单-S01-2026.xlsx', '_con', 'file')
     """
-    from pathvalidate import sanitize_filename  # noqa: PLC0415 - only where a file is about to be named
+    from pathvalidate import sanitize_filename
 
     seen = "".join(letter for letter in unicodedata.normalize("NFC", words) if _is_seen(letter))
     tidy = re.sub(r"-{2,}", "-", _FORBIDDEN.sub("-", seen)).strip("-. ")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from sheetship.xlsx.dates import Shows, day_number
 from sheetship.xlsx.errors import XlsxError
@@ -104,16 +104,17 @@ class Inside:
         return inside
 
 
-def _plain_texts(values: Sequence[Value]) -> list[str] | None:
+def _plain_texts(values: Sequence[Value]) -> Sequence[str] | None:
     """The values, if all are texts that stand in XML as they are."""
-    texts = [value for value in values if isinstance(value, str)]
+    if set(map(type, values)) != {str}:
+        return None
+    texts = cast("Sequence[str]", values)
     joined = "\0".join(["", *texts, ""])
     is_plain = (
-        len(texts) == len(values)
-        and joined.count("\0") == len(texts) + 1
+        joined.count("\0") == len(texts) + 1
         and not _NEEDS_CARE.search(joined)
         and not any(trap in joined for trap in _TRAPS)
-        and max(map(len, texts), default=0) <= MAX_TEXT
+        and max(map(len, texts)) <= MAX_TEXT
     )
     return texts if is_plain else None
 

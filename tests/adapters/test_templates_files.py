@@ -9,6 +9,7 @@ from sheetship.adapters import templates_files
 from sheetship.adapters.templates_files import TemplateFolder, built_in_templates
 from sheetship.core.documents import Quoting, Row
 from sheetship.core.findings import SheetShipError
+from sheetship.flow.ports import Templates
 from tests.templates.made_up_orders import document, order, orders, spec_of, write
 from tests.xlsx.made_templates import simple, values
 
@@ -59,6 +60,17 @@ def test_the_shops_workbook_alone_wins_too(tmp_path: Path) -> None:
     folder = TemplateFolder([tmp_path, built_in_templates()])
     made = folder.render(spec_of(folder, "sto_4"), document(orders(1)))
     assert values(made) == [("本店专用",), ("HZ-261121-1-01M",)]
+
+
+def test_a_template_file_may_have_any_name_that_is_no_path(tmp_path: Path) -> None:
+    write(tmp_path, "mine.toml", TOML.replace("mine.xlsx", "表 [1].xlsx"))
+    write(tmp_path, "表 [1].xlsx", simple(("A1", "{{ line.token }}")))
+    assert TemplateFolder([tmp_path]).findings() == ()
+
+
+def test_the_folder_answers_what_the_flow_asks_for(tmp_path: Path) -> None:
+    port: Templates = TemplateFolder([tmp_path])
+    assert port.specs() == {}
 
 
 def test_a_folder_that_is_not_there_has_no_templates(tmp_path: Path) -> None:
