@@ -71,6 +71,7 @@ class ReplyFile(_Strict):
     columns: dict[str, tuple[str, ...]]
     fingerprint: tuple[str, ...] = ()
     courier: str = ""
+    maybe_numbers: tuple[str, ...] = ()
 
 
 class ChatFile(_Strict):

@@ -69,6 +69,7 @@ def read_chat(table: RawTable, words: ChatWords, couriers: Couriers) -> tuple[li
     items: list[ReplyItem] = []
     findings: list[Finding] = []
     before = _Before()
+    is_talk = max(map(len, table.rows), default=0) <= 1
     for row, cells in enumerate(table.rows, start=1):
         line = " ".join(cell.strip() for cell in cells if cell.strip())
         if not line:
@@ -77,16 +78,16 @@ def read_chat(table: RawTable, words: ChatWords, couriers: Couriers) -> tuple[li
         lost = [text for at, text in enumerate(cells, start=1) if table.flaws.get((row, at)) == LOST_DIGITS]
         findings += [Finding("REPLY-01", where.cell(), {"value": text}) for text in lost]
         if not lost:
-            found, said = _read_line(line, where, before, words, couriers)
+            said = sorted(_said(line, words, couriers, has_courier=bool(before.courier), is_talk=is_talk))
+            found, told = _read_line(line, where, said, before)
             items += found
-            findings += said
+            findings += told
     return items, findings
 
 
 def _read_line(
-    line: str, origin: Origin, before: _Before, words: ChatWords, couriers: Couriers
+    line: str, origin: Origin, said: Sequence[_Said], before: _Before
 ) -> tuple[list[ReplyItem], list[Finding]]:
-    said = sorted(_said(line, words, couriers, has_courier=bool(before.courier)))
     findings = [Finding("REPLY-04", origin.cell(), {"value": token}) for token in near_tokens(line)]
     if not any(part.kind == "number" for part in said):
         _remember(said, before)
@@ -185,8 +186,13 @@ def _couriers_of(said: Sequence[_Said], above: str) -> dict[str, str]:
     return found
 
 
-def _said(line: str, words: ChatWords, couriers: Couriers, *, has_courier: bool) -> Iterator[_Said]:
-    """Everything that a line says; each find is blanked so that nothing is read twice."""
+def _said(
+    line: str, words: ChatWords, couriers: Couriers, *, has_courier: bool, is_talk: bool
+) -> Iterator[_Said]:
+    """Everything that a line says; each find is blanked so that nothing is read twice.
+
+    Plain digits that fit several couriers are a number where one is named, or in talk, which has no other columns.
+    """
     text = _joined(without_tokens(line), couriers)
     named = couriers.named_in(text)
     has_courier = has_courier or bool(named)
@@ -198,7 +204,7 @@ def _said(line: str, words: ChatWords, couriers: Couriers, *, has_courier: bool)
         yield _Said(found.start(), "phone", found[0])
         text = _blank(text, *found.span())
     for found in list(_NUMBER.finditer(text)):
-        kind = _kind(found[0], couriers, has_courier=has_courier)
+        kind = _kind(found[0], couriers, has_courier=has_courier, is_talk=is_talk)
         if kind:
             yield _Said(found.start(), kind, compact(found[0]))
             text = _blank(text, *found.span())
@@ -236,11 +242,12 @@ def _may_be_name(text: str, words: ChatWords) -> bool:
     return len(text) >= _FEWEST_LETTERS and is_short and not text.endswith(words.endings)
 
 
-def _kind(written: str, couriers: Couriers, *, has_courier: bool) -> str:
+def _kind(written: str, couriers: Couriers, *, has_courier: bool, is_talk: bool) -> str:
     """Whether a long run of digits is a tracking number, an order's number, or neither."""
     if not looks_like_number(written):
         return ""
-    if couriers.hint(written) or (has_courier and len(written) <= _LONGEST_DOMESTIC):
+    is_likely = (has_courier or is_talk) and bool(couriers.hint(written))
+    if is_likely or couriers.has_clear_form(written) or (has_courier and len(written) <= _LONGEST_DOMESTIC):
         return "number"
     return "order" if written.isdigit() else ""
 

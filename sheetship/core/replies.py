@@ -32,6 +32,7 @@ from sheetship.core.tokens import find_po_numbers, find_tokens, near_tokens
 __all__ = ["ChatWords", "Reply", "ReplyItem", "ReplyProfile", "ReplyProfiles", "read_reply"]
 
 NUMBER = "tracking_number"
+_WHOSE = {"order_id", "po_number", "recipient_name", "phone", "recipient_block"}
 _HEADER_ROWS = 20
 _FEWEST_HEADINGS = 2
 _MOST_CHAT_COLUMNS = 8
@@ -142,19 +143,25 @@ def _is_lost(table: RawTable, row: int, column: int) -> bool:
 
 
 def _columns_by_look(sheet: _Sheet, couriers: Couriers) -> tuple[int, ...]:
-    """Columns without a known meaning, most of whose filled cells look like tracking numbers; clear ones win."""
+    """Columns without a known meaning, most of whose filled cells look like tracking numbers; clear ones win.
+
+    Plain digits count only under no heading or a vague one, beside an order or a person: a stock list has barcodes.
+    """
+    if not _WHOSE & sheet.columns.keys():
+        return ()
     known = {column for name, columns in sheet.columns.items() if name != "text" for column in columns}
-    width = max(map(len, sheet.table.rows))
+    vague = {"", *map(plain_heading, sheet.profile.maybe_numbers)}
     alike, clear = [], []
-    for column in range(1, width + 1):
+    for column in set(range(1, max(map(len, sheet.table.rows)) + 1)) - known:
         texts = [text for row, _ in _cells(sheet, (column,)) if (text := _text(sheet.table, row, column))]
-        if column in known or not texts:
-            continue
         numbers = [text for text in texts if looks_like_number(text) and couriers.hint(text)]
-        if len(numbers) >= _MOSTLY * len(texts):
+        if not numbers or len(numbers) < _MOSTLY * len(texts):
+            continue
+        if all(couriers.has_clear_form(number) for number in numbers):
+            clear.append(column)
+        elif plain_heading(_text(sheet.table, sheet.header, column)) in vague:
             alike.append(column)
-            clear += [column] if all(couriers.has_clear_form(number) for number in numbers) else []
-    return tuple(clear or alike)
+    return tuple(sorted(clear or alike))
 
 
 def _read_sheet(sheet: _Sheet, couriers: Couriers) -> Reply:

@@ -61,6 +61,8 @@ class ReplyProfile:
     """Headings that must all be there; a profile with more of them is tried before one with fewer."""
     courier: str = ""
     """The courier whose own file this is."""
+    maybe_numbers: tuple[str, ...] = ()
+    """Headings of columns that hold tracking numbers only if their cells look like it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sheetship.adapters.couriers_toml import load_couriers, load_reply_profiles
@@ -15,26 +14,18 @@ from sheetship.core.tokens import make_token
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sheetship.core.couriers import Couriers
-    from sheetship.core.reply_items import ReplyProfiles
 
 SF = "SF1234567890123"
 ZTO = "75123456789012"
 YTO = "YT1234567890123"
 
 
-@cache
-def couriers() -> Couriers:
-    return load_couriers()
-
-
-@cache
-def profiles() -> ReplyProfiles:
-    return load_reply_profiles()
+COURIERS = load_couriers()
+PROFILES = load_reply_profiles()
 
 
 def read(*rows: Sequence[str], flaws: Mapping[tuple[int, int], str] | None = None) -> Reply | None:
-    return read_reply(RawTable("inbox/reply.xlsx#Sheet1", rows, flaws or {}), profiles(), couriers())
+    return read_reply(RawTable("inbox/reply.xlsx#Sheet1", rows, flaws or {}), PROFILES, COURIERS)
 
 
 def read_sure(*rows: Sequence[str], flaws: Mapping[tuple[int, int], str] | None = None) -> Reply:

@@ -15,11 +15,11 @@ from sheetship.core.couriers import (
     looks_like_number,
     tracking_link,
 )
-from tests.core.replies_made import SF, couriers
+from tests.core.replies_made import COURIERS, SF
 
 
 def courier(name: str) -> Courier:
-    found = couriers().find(name)
+    found = COURIERS.find(name)
     assert found is not None
     return found
 
@@ -30,8 +30,8 @@ def test_a_courier_is_known_by_any_spelling(name: str) -> None:
 
 
 def test_an_unknown_courier_stays_unknown() -> None:
-    assert couriers().find("飞毛腿") is None
-    assert couriers().find("") is None
+    assert COURIERS.find("飞毛腿") is None
+    assert COURIERS.find("") is None
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_an_unknown_courier_stays_unknown() -> None:
     ],
 )
 def test_the_form_hints_at_the_courier(number: str, codes: tuple[str, ...]) -> None:
-    assert couriers().hint(number) == codes
+    assert COURIERS.hint(number) == codes
 
 
 def test_plain_digits_hint_at_several() -> None:
-    assert {"sf", "sto"} <= set(couriers().hint("123456789012"))
+    assert {"sf", "sto"} <= set(COURIERS.hint("123456789012"))
 
 
 def test_a_wrong_check_digit_is_misread_and_an_unknown_form_is_not() -> None:
@@ -81,7 +81,7 @@ def test_names_in_both_languages() -> None:
 
 
 def test_the_shop_adds_names_couriers_and_spellings() -> None:
-    shops = couriers().with_shop(
+    shops = COURIERS.with_shop(
         [
             ShopCourier(courier="中通快递", alias="小中"),
             ShopCourier(courier="圆通", platform="douyin", upload_name="圆通快递"),
@@ -108,8 +108,8 @@ def test_the_shop_adds_names_couriers_and_spellings() -> None:
 
 
 def test_an_upload_takes_the_platforms_own_name() -> None:
-    assert couriers().upload_name(courier("sf"), "walmart") == "SF Express"
-    assert couriers().upload_name(courier("yanwen"), "pdd") == "Yanwen"
+    assert COURIERS.upload_name(courier("sf"), "walmart") == "SF Express"
+    assert COURIERS.upload_name(courier("yanwen"), "pdd") == "Yanwen"
 
 
 def test_a_form_without_a_checked_part_checks_the_whole_number() -> None:

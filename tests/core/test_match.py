@@ -7,11 +7,11 @@ import pytest
 
 from sheetship.core.match import Matched, OpenLine, match
 from sheetship.core.replies import ReplyItem
-from tests.core.replies_made import SF, YTO, ZTO, couriers, item, open_line, token
+from tests.core.replies_made import COURIERS, SF, YTO, ZTO, item, open_line, token
 
 
 def matched(items: list[ReplyItem], *lines: OpenLine) -> Matched:
-    return match(items, lines, couriers())
+    return match(items, lines, COURIERS)
 
 
 def parcels(result: Matched) -> list[tuple[str, str, int]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetship.core.match import Matched, OpenLine, match
 from sheetship.core.replies import ReplyItem
-from tests.core.replies_made import couriers, item, open_line, token
+from tests.core.replies_made import COURIERS, item, open_line, token
 
 NAMES = st.sampled_from(["张三", "李四", "王五", ""])
 NUMBERS = st.integers(0, 8).map(lambda at: f"SF123456789012{at}")
@@ -50,7 +50,7 @@ ITEMS = st.lists(
 
 
 def run(items: list[ReplyItem], lines: list[OpenLine]) -> Matched:
-    return match(items, lines, couriers())
+    return match(items, lines, COURIERS)
 
 
 @given(ITEMS, open_lines(), st.randoms(use_true_random=False))

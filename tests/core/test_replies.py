@@ -156,9 +156,12 @@ def test_name_and_phone_come_out_of_one_cell() -> None:
     assert (found.name, found.phone, found.product) == ("张三", "18412345678-1234", "袜子")
 
 
-def test_a_cell_that_begins_with_a_phone_gives_no_name() -> None:
-    found = one(("收货信息", "快递单号"), ("地址见附件1号", SF))
-    assert (found.name, found.phone) == ("", "")
+@pytest.mark.parametrize(
+    ("cell", "phone"), [("地址见附件", ""), ("13800001111 张三", "13800001111"), ("", "")]
+)
+def test_a_cell_that_does_not_begin_with_a_name_gives_none(cell: str, phone: str) -> None:
+    found = one(("收货信息", "快递单号"), (cell, SF))
+    assert (found.name, found.phone) == ("", phone)
 
 
 def test_a_number_column_without_a_heading_is_found_by_its_cells() -> None:
@@ -183,6 +186,18 @@ def test_a_clear_column_wins_over_plain_digits() -> None:
         ("6902", "李四", "6901234567891", YTO),
     ]
     assert [found.number for found in read_sure(*rows).items] == [SF, YTO]
+
+
+def test_barcodes_of_a_stock_list_are_no_tracking_numbers() -> None:
+    stock = [("商品名称", "数量", "条码"), ("袜子", "20", "6901234567890"), ("毛巾", "30", "6901234567891")]
+    assert read(*stock) is None
+    assert read(*stock[1:]) is None
+    assert read(("订单号", "商品名称", "条码"), ("6901", "袜子", "6901234567890")) is None
+
+
+def test_plain_digits_count_under_no_heading_or_a_vague_one() -> None:
+    assert one(("订单号", "姓名", "单号"), ("6901", "张三", "301234567890")).number == "301234567890"
+    assert one(("张三", "中通 301234567890")).number == "301234567890"
 
 
 def test_two_columns_alike_are_not_guessed() -> None:

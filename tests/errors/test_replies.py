@@ -12,7 +12,7 @@ from sheetship.core.findings import Finding
 from sheetship.core.match import OpenLine, match
 from sheetship.core.messages.replies import REPLIES
 from sheetship.core.replies import ReplyItem
-from tests.core.replies_made import SF, YTO, couriers, item, open_line, read_sure, token
+from tests.core.replies_made import COURIERS, SF, YTO, item, open_line, read_sure, token
 
 HEAD = ("订单号", "姓名", "快递单号")
 SHEET = "inbox/reply.xlsx#Sheet1"
@@ -60,7 +60,7 @@ def test_the_smallest_sheet_for_each_code(
 
 @pytest.mark.parametrize(("code", "items", "lines"), MATCHES, ids=[case[0] for case in MATCHES])
 def test_the_smallest_match_for_each_code(code: str, items: list[ReplyItem], lines: list[OpenLine]) -> None:
-    result = match(items, lines, couriers())
+    result = match(items, lines, COURIERS)
     findings: list[Finding] = [*result.findings, *(exception.finding for exception in result.exceptions)]
     assert {finding.code for finding in findings} == {code}
     for finding in findings:
