@@ -6,15 +6,15 @@ A row that its supplier's sheet cannot take keeps its line out, so that a purcha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetship.core.allocate import Choice, allocate
 from sheetship.core.catalogue import Supplier
 from sheetship.core.document_rows import payment_row, purchase_row, sums, totals
-from sheetship.core.documents import TemplateSpec, check_rows
+from sheetship.core.documents import check_rows, find_template
 from sheetship.core.events import Event, decided, po_issued
 from sheetship.core.facts import Facts
-from sheetship.core.findings import Finding
+from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, Line
 from sheetship.core.plan import Document, Value
@@ -107,10 +107,11 @@ def _refusals(order: PurchaseOrder, facts: Facts, blocked: Mapping[str, Finding]
         return _for_each_line(blocked[code], order)
     found: list[Finding] = []
     for template in templates_of(order.supplier, facts.lang):
-        spec = facts.specs.get(template)
-        if spec is None:
-            values = {"template": template, "supplier": order.supplier.name, "known": "、".join(sorted(facts.specs))}
-            found += _for_each_line(Finding("CAT-90", order.supplier.origin.cell("template"), values), order)
+        try:
+            spec = find_template(facts.specs, template)
+        except SheetShipError as error:
+            where = order.supplier.origin.cell("template")
+            found += _for_each_line(replace(error.finding, where=where), order)
             continue
         for finding in check_rows(spec, _rows(order, facts)).findings:
             found += [finding] if finding.line else _for_each_line(finding, order)
@@ -181,19 +182,27 @@ def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]
         documents += [
             _document(FileKind.COURIER_FILE, template, order, _waybills(rows), facts, run) for template in courier
         ]
-    if bought.orders:
-        payments: list[dict[str, Value]] = [payment_row(order) for order in bought.orders]
-        documents.append(
+    return [*documents, *_payment_lists(bought, facts, run)]
+
+
+def _payment_lists(bought: Bought, facts: Facts, run: str) -> list[Document]:
+    """What has to be paid: a list for each currency, since currencies are never added up."""
+    payments = [payment_row(order) for order in bought.orders]
+    lists = []
+    for currency in sorted({str(payment["currency"]) for payment in payments}):
+        rows = [payment for payment in payments if payment["currency"] == currency]
+        fields = {**common_fields(facts, run), **totals(rows)}
+        lists.append(
             Document(
                 kind=FileKind.PAYMENT_LIST,
                 template=PAYMENTS,
-                group="",
-                fields={**common_fields(facts, run), **totals(payments)},
-                rows=tuple(payments),
+                group=currency,
+                fields=fields,
+                rows=tuple(rows),
                 keys=tuple(bought.choices),
             )
         )
-    return documents
+    return lists
 
 
 def _document(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sheetship.core.columns import TEAM
 from sheetship.core.findings import Finding
 from sheetship.core.model import Record
 from sheetship.core.profiles import Folded, Profile
 
+_NAMES = {column.field: (column.zh, column.en) for column in TEAM}
 _TOLD_ONCE = ("quantity", "unit_price", "paid")
 """What may stand on a folded row once, for all its lines together; the rest is then the same for each line."""
 
@@ -24,7 +26,8 @@ def unfold(record: Record, profile: Profile) -> tuple[list[Record], list[Finding
     split |= _whole_row_parts(split, count)
     uneven = next((name for name, parts in split.items() if len(parts) != count), None)
     if uneven:
-        values = {"parts": str(count), "field": uneven, "found": str(len(split[uneven]))}
+        zh, en = _NAMES.get(uneven, (uneven, uneven))
+        values = {"parts": str(count), "field_zh": zh, "field_en": en, "found": str(len(split[uneven]))}
         return [], [Finding("FILE-21", record.origin.cell(uneven), values)]
     return [_line(record, {name: parts[at] for name, parts in split.items()}) for at in range(count)], []
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetship.core.decide import decide
-from sheetship.core.documents import TemplateSpec, arrange, check_rows, file_name, split
+from sheetship.core.documents import TemplateSpec, arrange, check_rows, file_name, find_template, split
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.plan import Document, Plan
@@ -79,13 +80,23 @@ def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[
             files += _files(shop, document, facts.specs)
         except SheetShipError as error:
             failures[document.group] = error.finding
-    return files, failures
+    return _named_apart(files), failures
+
+
+def _named_apart(files: Sequence[MadeFile]) -> list[MadeFile]:
+    """Two files that would get one name (two shops called the same) get a number behind it."""
+    times: Counter[str] = Counter()
+    apart = []
+    for file in files:
+        times[file.path.casefold()] += 1
+        stem, dot, ending = file.path.rpartition(".")
+        again = times[file.path.casefold()]
+        apart.append(file if again == 1 else replace(file, path=f"{stem} ({again}){dot}{ending}"))
+    return apart
 
 
 def _files(shop: Shop, document: Document, specs: Mapping[str, TemplateSpec]) -> list[MadeFile]:
-    spec = specs.get(document.template)
-    if spec is None:
-        raise SheetShipError("CAT-90", "", template=document.template, supplier=document.group, known="、".join(specs))
+    spec = find_template(specs, document.template)
     fit = check_rows(spec, document.rows)
     parts = split(spec, arrange(spec, fit.rows))
     return [

@@ -6,6 +6,7 @@ from sheetship.core.model import column_letters
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan_rows import PlannedCell, PlannedFile, PlanSheet
 from sheetship.core.columns import OURS, TEAM
+from sheetship.core.releases import SETTLED
 from sheetship.core.report import Done, FileKind, Report, ReportFile, public_findings
 from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import MadeFile, Prepared
@@ -35,7 +36,7 @@ def report_of(shop: Shop, prepared: Prepared, *, applied: bool) -> Report:
             ReportFile(path=file.path, kind=file.kind, lines=file.lines, supplier=_supplier(file, prepared))
             for file in prepared.files
         ),
-        findings=public_findings(plan.findings, plan.lines),
+        findings=public_findings((f for f in plan.findings if f.code not in SETTLED), plan.lines),
         terms={s.name: str(s.account_days or "") for s in facts.catalogue.suppliers.values()},
     )
 

@@ -141,7 +141,9 @@ class RowPatcher:
             start, end, opened = self._find(row, after, edit.row, edit.column)
             return start, end, self._replaced(row[start:end], opened, edit)
         if place == len(columns):
-            start = row.rindex(self._row_end)
+            start = row.rfind(self._row_end)
+            if start < 0:
+                raise Unusual
         else:
             start, _, _ = self._find(row, after, edit.row, columns[place])
         base = self._row_style(row)
@@ -163,7 +165,7 @@ class RowPatcher:
         if opened[2]:
             return opened.start(), opened.end(), opened
         end = row.find(self._cell_end, opened.end())
-        if end < 0:
+        if end < 0 or self._cell_open.search(row, opened.end(), end):
             raise Unusual
         return opened.start(), end + len(self._cell_end), opened
 

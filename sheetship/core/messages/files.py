@@ -105,8 +105,8 @@ FILES: dict[str, Message] = {
     ),
     "FILE-21": Message(
         "hold",
-        "这一行里合并了 {parts} 件商品，但“{field}”有 {found} 份，拆不开，没有读入。",
-        "This row folds {parts} lines into one, but its “{field}” has {found} parts; it cannot be split and was left out.",
+        "这一行里合并了 {parts} 件商品，但“{field_zh}”有 {found} 份，拆不开，没有读入。",
+        "This row folds {parts} lines into one, but its “{field_en}” has {found} parts; it cannot be split and was left out.",
         "导出时选“按商品/子订单导出”，一件商品一行。",
         "Export one row per line (sub-order) instead.",
     ),

@@ -266,8 +266,8 @@ ORDERS: dict[str, Message] = {
     ),
     "ORD-44": Message(
         "hold",
-        "库存不够（剩余/需要）：{suppliers}",
-        "Out of stock (left/needed): {suppliers}",
+        "库存不够（需要的件数）：{suppliers}",
+        "Out of stock (units needed): {suppliers}",
         "更新“报价”里的库存，或加别的供应商",
         "Update the stock in the Offers tab, or add another supplier",
     ),
