@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetship.core.allocate import Choice, allocate
-from sheetship.core.catalogue import Supplier
+from sheetship.core.catalogue import Catalogue, Supplier
 from sheetship.core.document_rows import payment_row, purchase_row, sums, totals
 from sheetship.core.documents import check_rows, find_template
 from sheetship.core.events import Event, decided, po_issued
@@ -137,18 +137,24 @@ def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
     ]
 
 
-def _goods(purchase: PurchaseLine, facts: Facts) -> dict[str, Value]:
-    """What the goods are called: as the order says, else the offer, else their SKU.
+def goods_names(issue: Issue, line: Line, catalogue: Catalogue, *, is_bundled: bool) -> tuple[str, str]:
+    """What the supplier's sheet calls the goods, and their variant: as the order says, else the offer, else their SKU.
 
     A part of a bundle, or a pack that the supplier counts in single pieces, is not what the shop's title says: there
     the offer's name stands alone.
     """
-    issue, line = purchase.issue, purchase.line
-    offers = facts.catalogue.offers.get(issue.supplier_sku, ())
+    offers = catalogue.offers.get(issue.supplier_sku, ())
     offered = next((offer.product for offer in offers if offer.supplier == issue.supplier), "") or issue.supplier_sku
-    if purchase.is_bundled or issue.units != line.quantity:
-        return {"product": offered, "variant": ""}
-    return {"product": line.product or offered}
+    if is_bundled or issue.units != line.quantity:
+        return offered, ""
+    return line.product or offered, line.variant
+
+
+def _goods(purchase: PurchaseLine, facts: Facts) -> dict[str, Value]:
+    product, variant = goods_names(
+        purchase.issue, purchase.line, facts.catalogue, is_bundled=purchase.is_bundled
+    )
+    return {"product": product, "variant": variant}
 
 
 def _waybills(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sheetship.core.buying import Bought, buy, purchase_documents, purchase_events
+from sheetship.core.buying import Bought, buy, goods_names, purchase_documents, purchase_events
 from sheetship.core.checks import CheckContext, check_lines
 from sheetship.core.events import Event, file_seen, held, line_seen, parcel_matched, released, row_seeded
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
+from sheetship.core.history import KnownLine
 from sheetship.core.intake import TABLE, Intake, WorkLine, take_in
 from sheetship.core.match import Matched, match
 from sheetship.core.match_lines import OpenLine
@@ -147,14 +148,16 @@ def _known(intake: Intake) -> dict[str, WorkLine]:
 def _open_lines(intake: Intake, facts: Facts) -> list[OpenLine]:
     """Every purchase-order line that a tracking number may belong to."""
     return [
-        _open_line(work.line, issue, work.known.parcels, facts)
+        _open_line(work.line, issue, work.known, facts)
         for work in intake.lines
         if work.known
         for issue in work.known.issues
     ]
 
 
-def _open_line(line: Line, issue: Issue, parcels: Sequence[Parcel], facts: Facts) -> OpenLine:
+def _open_line(line: Line, issue: Issue, known: KnownLine, facts: Facts) -> OpenLine:
+    is_bundled = len(set(known.parts.values())) > 1
+    goods = goods_names(issue, line, facts.catalogue, is_bundled=is_bundled)
     supplier = facts.catalogue.suppliers.get(issue.supplier)
     courier = facts.couriers.find(supplier.courier) if supplier else None
     return OpenLine(
@@ -166,11 +169,11 @@ def _open_line(line: Line, issue: Issue, parcels: Sequence[Parcel], facts: Facts
         supplier=issue.supplier,
         supplier_sku=issue.supplier_sku,
         sku=line.sku,
-        product=line.product,
+        product=" ".join(filter(None, goods)),
         name=line.recipient.name,
         phone=line.recipient.phone,
         quantity=issue.units,
-        shipped=tuple((p.courier, p.number, p.quantity) for p in parcels if p.token == issue.token),
+        shipped=tuple((p.courier, p.number, p.quantity) for p in known.parcels if p.token == issue.token),
         default_courier=courier.code if courier else "",
     )
 
