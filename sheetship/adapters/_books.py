@@ -19,7 +19,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SheetShipError("BOOK-04", path.name, name=path.name, reason=error.strerror or str(error)) from error
+        raise SheetShipError(
+            "BOOK-04", path.name, name=path.name, reason=error.strerror or str(error)
+        ) from error
 
 
 @contextmanager
@@ -32,5 +34,7 @@ def as_refusal(name: str) -> Iterator[None]:
             raise SheetShipError("BOOK-05", name, name=name) from error
         if error.code == "no_such_sheet":
             there = error.facts.get("there", "") or error.facts.get("sheets", "")
-            raise SheetShipError("BOOK-06", name, name=name, tab=error.facts.get("sheet", ""), there=there) from error
+            raise SheetShipError(
+                "BOOK-06", name, name=name, tab=error.facts.get("sheet", ""), there=there
+            ) from error
         raise SheetShipError("BOOK-04", name, name=name, reason=str(error)) from error

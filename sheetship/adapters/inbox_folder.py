@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sheetship.adapters.inbox_files import read_tables
 from sheetship.core.tables import RawTable
-from sheetship.flow.ports import InboxFile
-from sheetship.flow.ports_store import Files
+from sheetship.flow.ports import Files, InboxFile
 
 _NOT_OURS = ("~$", ".", "desktop.ini", "Thumbs.db", "README")
 
@@ -24,7 +23,9 @@ class InboxFolder:
 
     def waiting(self) -> Sequence[InboxFile]:
         """What lies there, oldest first; Excel's own hidden files and the like left out."""
-        found = [path for path in self._folder.rglob("*") if path.is_file() and not _is_hidden(path, self._folder)]
+        found = [
+            path for path in self._folder.rglob("*") if path.is_file() and not _is_hidden(path, self._folder)
+        ]
         found.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [self._described(path) for path in found]
 
@@ -42,7 +43,9 @@ class InboxFolder:
         for name, sha256 in files.items():
             path = self._path(name)
             if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-                self._files.move(path, (self._archive / run / name.removeprefix("inbox/")).parent, expected_sha=sha256)
+                self._files.move(
+                    path, (self._archive / run / name.removeprefix("inbox/")).parent, expected_sha=sha256
+                )
 
     def bring_back(self, run: str) -> Sequence[str]:
         """Moves a run's files back into the inbox; their names."""

@@ -29,7 +29,7 @@ class Ledger:
     """The ``Ledger`` port; open it with ``Ledger.open``, and close it, or use it in a ``with`` block."""
 
     def __init__(self, path: Path) -> None:
-        from sheetship.adapters import _ledger_tables  # noqa: PLC0415 - heavy
+        from sheetship.adapters import _ledger_tables
 
         self._path = path
         self._sql = _ledger_tables
@@ -149,7 +149,7 @@ class Ledger:
 
 def _create(path: Path) -> None:
     """An empty ledger, whole from the first moment it is there."""
-    from sheetship.adapters._ledger_tables import LedgerTables  # noqa: PLC0415 - heavy
+    from sheetship.adapters._ledger_tables import LedgerTables
 
     with _temp(path) as temp:
         file = LedgerTables(temp, "rwc")
@@ -230,7 +230,7 @@ def _stored(told: Sequence[Any]) -> StoredEvent:
 
 @contextmanager
 def _refusals(path: Path) -> Iterator[None]:
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - heavy
+    from sqlalchemy.exc import DBAPIError
 
     try:
         yield

@@ -8,7 +8,7 @@ from pathlib import Path
 from sheetship.adapters.launchers import launchers
 from sheetship.adapters.new_books import catalogue_book, orders_book
 from sheetship.core.findings import SheetShipError
-from sheetship.flow.ports_store import Files
+from sheetship.flow.ports import Files
 
 _FOLDERS = ("inbox", "outbox", "archive", "templates")
 _SETTINGS: Mapping[str, str] = {

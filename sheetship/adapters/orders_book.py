@@ -13,9 +13,19 @@ from sheetship.core.findings import SheetShipError
 from sheetship.core.states import LineState
 from sheetship.core.table_change import HEADING, SetCell, TableChange
 from sheetship.core.tables import RawTable
-from sheetship.flow.ports import BookRead
-from sheetship.flow.ports_store import Files
-from sheetship.xlsx import CellEdit, DropDown, Package, Sheet, SheetEdits, Style, XlsxError, patch, read_sheet, verify
+from sheetship.flow.ports import BookRead, Files
+from sheetship.xlsx import (
+    CellEdit,
+    DropDown,
+    Package,
+    Sheet,
+    SheetEdits,
+    Style,
+    XlsxError,
+    patch,
+    read_sheet,
+    verify,
+)
 
 _TAB_NAMES = ("订单", "Orders", "orders", "Sheet1")
 _RELEASE = {"zh": ("放行", "不放行"), "en": ("release", "hold")}

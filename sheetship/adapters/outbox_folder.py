@@ -8,8 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sheetship.flow.ports import Staged
-from sheetship.flow.ports_store import Files
+from sheetship.flow.ports import Files, Staged
 
 _MANIFEST = "manifest.json"
 
@@ -35,7 +34,9 @@ class OutboxFolder:
             "expected_sha": staged.expected_sha,
             "consumed": dict(staged.consumed),
         }
-        self._files.write_new(place / _MANIFEST, json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode())
+        self._files.write_new(
+            place / _MANIFEST, json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
+        )
 
     def staged(self, run: str) -> Staged | None:
         """What was staged for a run, ``None`` when nothing whole is there."""

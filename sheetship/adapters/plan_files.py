@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetship.core.findings import SheetShipError
-from sheetship.flow.ports import SavedPlan
-from sheetship.flow.ports_store import Files
+from sheetship.flow.ports import Files, SavedPlan
 
 _BOOK, _RECORD = "plan.xlsx", "plan.json"
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from sheetship.adapters._disk import is_temp, make_folder, publish_new, sync_folder, temp_beside, write_synced
 from sheetship.adapters.owner_files import owner_of
 from sheetship.core.findings import SheetShipError
-from sheetship.flow.ports_store import Backup
+from sheetship.flow.ports import Backup
 
 PAUSES = tuple(0.0005 * 2**turn for turn in range(10))
 """Seconds between attempts on a file that another program holds: half a second in all."""

@@ -56,7 +56,7 @@ def _refuse_unknown(section: Any, raw: dict[str, Any], path: list[str]) -> None:
 
 
 def _typed(raw: dict[str, Any]) -> Settings:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - heavy
+    from pydantic import TypeAdapter, ValidationError
 
     try:
         return TypeAdapter(Settings).validate_python(raw)
@@ -79,5 +79,3 @@ def _refuse_unknown_column(settings: Settings) -> None:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.4) or known[:1]
             raise SheetShipError("SHOP-05", NAME, key=f"columns.{name}", near=near[0], known="、".join(known))
-
-

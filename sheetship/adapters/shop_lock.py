@@ -30,7 +30,7 @@ class ShopLock:
         Raises:
             SheetShipError: STORE-40 another run holds it; STORE-41 no lock can be made there.
         """
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
+        from filelock import FileLock, Timeout
 
         lock = FileLock(self._path, timeout=0)
         try:

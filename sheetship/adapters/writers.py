@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from sheetship.adapters.plan_xlsx import read_plan, write_plan
 from sheetship.adapters.report_html import render_report
@@ -22,6 +23,6 @@ class Writers:
         """The plan to look through and to untick lines in."""
         return write_plan(sheet)
 
-    def unticked(self, book: bytes, planned: Set[str]) -> frozenset[str]:
+    def unticked(self, book: bytes, planned: AbstractSet[str]) -> frozenset[str]:
         """Keys of planned lines that a person dropped."""
         return read_plan(book, planned)

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def main() -> None:
     """Runs ``sheetship``; every error a user can meet ends in a sentence and an exit code."""
-    from sheetship.cli.boundary import run  # noqa: PLC0415 - nothing is loaded before it is needed
+    from sheetship.cli.boundary import run
 
     run()

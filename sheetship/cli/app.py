@@ -42,7 +42,8 @@ def _moment(value: str | None) -> datetime:
 
 
 ShopPath = Annotated[
-    Path, typer.Argument(metavar="SHOP", help="A shop folder, or a workbook in it. 店铺文件夹，或其中的工作簿。")
+    Path,
+    typer.Argument(metavar="SHOP", help="A shop folder, or a workbook in it. 店铺文件夹，或其中的工作簿。"),
 ]
 Lang = Annotated[str | None, typer.Option("--lang", callback=_lang, help="zh | en", metavar="zh|en")]
 At = Annotated[str | None, typer.Option("--at", help="Set the clock. 指定时间。", metavar="TIME")]
@@ -58,7 +59,9 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
 
 @app.callback()
 def about(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Version. 版本。")] = False,  # noqa: ARG001, FBT002
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version. 版本。")
+    ] = False,  # noqa: FBT002
 ) -> None:
     """Order fulfilment for people who live in spreadsheets. 订单履约，一键完成。"""
 
@@ -66,11 +69,13 @@ def about(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to play. 放在哪里。")] = Path("sheetship-demo"),
-    story: Annotated[str | None, typer.Option("--story", help="Which story, or 'all'. 哪个示例，all 为全部。")] = None,
+    story: Annotated[
+        str | None, typer.Option("--story", help="Which story, or 'all'. 哪个示例，all 为全部。")
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Play a sample day: orders in, sheets out, replies in, tracking numbers back. 演示一天的流程。"""
-    from sheetship.cli import play  # noqa: PLC0415 - loaded when asked for
+    from sheetship.cli import play
 
     play.demo(folder, story, lang)
 
@@ -78,8 +83,8 @@ def demo(
 @app.command()
 def init(folder: Path, lang: Lang = None) -> None:
     """Make a shop folder with well-formatted workbooks. 新建店铺文件夹。"""
-    from sheetship.cli import show  # noqa: PLC0415
-    from sheetship.wiring import new_shop  # noqa: PLC0415
+    from sheetship.cli import show
+    from sheetship.wiring import new_shop
 
     new_shop(folder, chosen_lang(), Path(sys.executable))
     show.created(folder)
@@ -88,7 +93,7 @@ def init(folder: Path, lang: Lang = None) -> None:
 @app.command()
 def plan(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json = False) -> None:  # noqa: FBT002
     """Decide everything, show it, save it; change nothing else. 只做计划，不写入。"""
-    from sheetship.cli import act  # noqa: PLC0415
+    from sheetship.cli import act
 
     act.plan(shop, lang, _moment(at), as_json=json)
 
@@ -103,7 +108,7 @@ def run(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """The one click: plan, show, ask once, apply, report. 一键运行。"""
-    from sheetship.cli import act  # noqa: PLC0415
+    from sheetship.cli import act
 
     act.run(shop, lang, _moment(at), yes=yes, dry_run=dry_run, as_json=json)
 
@@ -115,14 +120,16 @@ def apply(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Apply a saved, perhaps edited plan; refuse what has changed since. 执行已保存的计划。"""
-    from sheetship.cli import act  # noqa: PLC0415
+    from sheetship.cli import act
 
     act.apply(saved, lang, as_json=json)
 
 
 @app.command()
 def undo(
-    name: Annotated[str | None, typer.Argument(metavar="[RUN]", help="Which run; the last one. 哪个批次，默认最近一次。")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="Which run; the last one. 哪个批次，默认最近一次。")
+    ] = None,
     shop: Annotated[Path, typer.Option("--shop", help="The shop folder. 店铺文件夹。")] = Path(),
     lang: Lang = None,
     at: At = None,
@@ -130,7 +137,7 @@ def undo(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Take a run back: restored, kept, cannot be taken back. 撤销一个批次。"""
-    from sheetship.cli import act  # noqa: PLC0415
+    from sheetship.cli import act
 
     act.undo(shop, name, lang, _moment(at), yes=yes, as_json=json)
 
@@ -138,7 +145,7 @@ def undo(
 @app.command()
 def status(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json = False) -> None:  # noqa: FBT002
     """Open lines by state, deadlines, holds, money, last runs. 当前情况。"""
-    from sheetship.cli import ask  # noqa: PLC0415
+    from sheetship.cli import ask
 
     ask.status(shop, lang, _moment(at), as_json=json)
 
@@ -151,7 +158,7 @@ def why(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Everything known of one order. 一个订单的来龙去脉。"""
-    from sheetship.cli import ask  # noqa: PLC0415
+    from sheetship.cli import ask
 
     ask.why(shop, order, lang, as_json=json)
 
@@ -159,8 +166,6 @@ def why(
 @app.command()
 def doctor(shop: ShopPath = Path(), lang: Lang = None, json: Json = False) -> None:  # noqa: FBT002
     """Check settings, workbooks, formats, templates, ledger. 体检。"""
-    from sheetship.cli import ask  # noqa: PLC0415
+    from sheetship.cli import ask
 
     ask.doctor(shop, lang, as_json=json)
-
-

@@ -11,7 +11,8 @@ from sheetship.cli.act import speaking
 from sheetship.cli.words import chosen_lang, say
 from sheetship.core import report_sums as sums
 from sheetship.core.states import LineState
-from sheetship.flow.doctor import Look, doctor as look_over
+from sheetship.flow.doctor import Look
+from sheetship.flow.doctor import doctor as look_over
 from sheetship.flow.status import Standing, Story
 from sheetship.flow.status import status as standing_of
 from sheetship.flow.status import why as stories_of
@@ -56,7 +57,11 @@ def _show_deadlines(standing: Standing) -> None:
     listed = show.table(say("deadlines"), say("order"), say("state"))
     for one in told:
         at = one.line.ship_by
-        listed.add_row(f"{at:%m-%d %H:%M}" if at else "", one.line.order_id, LineState(one.line.state).label(chosen_lang()))
+        listed.add_row(
+            f"{at:%m-%d %H:%M}" if at else "",
+            one.line.order_id,
+            LineState(one.line.state).label(chosen_lang()),
+        )
     show.console().print(listed)
 
 
@@ -92,9 +97,15 @@ def _story_document(story: Story) -> dict[str, object]:
         "line": story.key,
         "where": story.where,
         "fields": dict(story.known.fields),
-        "decision": story.known.decision and {"supplier": story.known.decision.supplier, "why": story.known.decision.why},
-        "issues": [{"token": i.token, "po": i.po_number, "supplier": i.supplier, "units": i.units} for i in story.known.issues],
-        "parcels": [{"number": p.number, "courier": p.courier, "evidence": p.evidence} for p in story.known.parcels],
+        "decision": story.known.decision
+        and {"supplier": story.known.decision.supplier, "why": story.known.decision.why},
+        "issues": [
+            {"token": i.token, "po": i.po_number, "supplier": i.supplier, "units": i.units}
+            for i in story.known.issues
+        ],
+        "parcels": [
+            {"number": p.number, "courier": p.courier, "evidence": p.evidence} for p in story.known.parcels
+        ],
         "problems": list(story.problems),
         "events": [{"at": s.at.isoformat(), "run": s.run, "kind": s.event.kind.value} for s in story.events],
     }
@@ -105,7 +116,12 @@ def doctor(path: Path, lang: str | None, *, as_json: bool) -> None:
     with speaking(path, lang) as shop:
         looks = list(look_over(shop, datetime.now().astimezone(), user_name()))
     if as_json:
-        print(json.dumps({look.thing: [show.finding_entry(f) for f in look.findings] for look in looks}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {look.thing: [show.finding_entry(f) for f in look.findings] for look in looks},
+                ensure_ascii=False,
+            )
+        )
         return
     _show_looks(looks)
 

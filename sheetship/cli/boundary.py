@@ -24,7 +24,7 @@ STOPPED = 130
 def run() -> None:
     """Runs the command line and leaves with its exit code."""
     _speak_utf8()
-    from sheetship.cli.app import app  # noqa: PLC0415 - after the encoding is set
+    from sheetship.cli.app import app
 
     try:
         app(standalone_mode=True)

@@ -97,12 +97,18 @@ def applied(shop: Shop, ran: Ran) -> None:
     done = ran.applied
     if done and (done.files or done.edits):
         folder = Path(shop.folder)
-        out.print(f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {say('files')} {len(done.files)}  {say('edits')} {done.edits}")
+        out.print(
+            f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {say('files')} {len(done.files)}  {say('edits')} {done.edits}"
+        )
         out.print(say("look"))
         out.print(f"  {say('table_file')}: {folder / shop.book.name}", markup=False, soft_wrap=True)
         if done.files:
             out.print(f"  {say('outbox')}: {folder / 'outbox' / done.run}", markup=False, soft_wrap=True)
-            out.print(f"  {say('report_file')}: {folder / 'outbox' / done.run / 'report.html'}", markup=False, soft_wrap=True)
+            out.print(
+                f"  {say('report_file')}: {folder / 'outbox' / done.run / 'report.html'}",
+                markup=False,
+                soft_wrap=True,
+            )
         out.print(say("backup", run=done.run), markup=False)
     out.print(say("waiting_footer", count=len(waiting(ran.prepared))))
 
@@ -116,7 +122,11 @@ def undone(shop: Shop, back: Undone) -> None:
     for number in dict.fromkeys(issue.po_number for issue in back.issues):
         out.print(f"  {number}", markup=False)
     for file in back.files:
-        out.print(f"  {say('corrections')}: {Path(shop.folder) / 'outbox' / back.by / file.path}", markup=False, soft_wrap=True)
+        out.print(
+            f"  {say('corrections')}: {Path(shop.folder) / 'outbox' / back.by / file.path}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def created(folder: Path) -> None:
@@ -142,7 +152,7 @@ def document(shop: Shop, prepared: Prepared, done: Applied | None) -> dict[str, 
 
 def file_entry(run: str, path: str, kind: FileKind, content: bytes, lines: int) -> dict[str, Any]:
     """A file in a JSON document."""
-    import hashlib  # noqa: PLC0415 - only for JSON
+    import hashlib
 
     return {
         "path": f"outbox/{run}/{path}",

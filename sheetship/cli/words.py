@@ -32,7 +32,10 @@ def say(word: str, lang: str | None = None, **values: str | int) -> str:
 
 
 WORDS: dict[str, tuple[str, str]] = {
-    "stopped": ("已停止；没有做完的部分下次运行会接着做完。", "Stopped. What was not finished is finished by the next run."),
+    "stopped": (
+        "已停止；没有做完的部分下次运行会接着做完。",
+        "Stopped. What was not finished is finished by the next run.",
+    ),
     "bug": (
         "出现了意外的错误，不是您的问题。日志在 {log}（不含姓名电话），请发给我们。",
         "Something unexpected happened, and it is not your fault. The log {log} (no names or phones in it) helps us mend it.",
@@ -51,7 +54,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask_undo": ("撤销批次 {run}？", "Take run {run} back?"),
     "last_run": ("（最近一次）", "(the last one)"),
     "not_applied": ("没有执行。", "Not applied."),
-    "saved_plan": ("计划已存为 {path}，可在表里去掉不要的行，再运行 sheetship apply。", "The plan is saved as {path}; untick lines in it if you like, then: sheetship apply."),
+    "saved_plan": (
+        "计划已存为 {path}，可在表里去掉不要的行，再运行 sheetship apply。",
+        "The plan is saved as {path}; untick lines in it if you like, then: sheetship apply.",
+    ),
     "lines": ("订单行", "Order lines"),
     "new": ("新增", "New"),
     "sent": ("本次下单", "Ordered now"),
@@ -84,10 +90,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Next: fill suppliers, offers and the SKU map in catalogue.xlsx, drop a platform export into inbox, double-click Run SheetShip.",
     ),
     "story": ("示例：{title}", "Story: {title}"),
-    "demo_first": ("第一步：订单进来 → 给供应商和快递的表", "Step 1: orders in → sheets for suppliers and couriers"),
-    "demo_second": ("第二步：供应商回单 → 运单号、状态、平台回传文件", "Step 2: suppliers' replies in → tracking numbers, status, channel uploads"),
+    "demo_first": (
+        "第一步：订单进来 → 给供应商和快递的表",
+        "Step 1: orders in → sheets for suppliers and couriers",
+    ),
+    "demo_second": (
+        "第二步：供应商回单 → 运单号、状态、平台回传文件",
+        "Step 2: suppliers' replies in → tracking numbers, status, channel uploads",
+    ),
     "demo_third": ("第三步：再运行一次，应当什么都不变", "Step 3: run once more; nothing may change"),
-    "tracked_total": ("订单表里已有 {count} 行写上了运单号。", "{count} lines of the orders table now carry a tracking number."),
+    "tracked_total": (
+        "订单表里已有 {count} 行写上了运单号。",
+        "{count} lines of the orders table now carry a tracking number.",
+    ),
     "restored": ("已恢复", "Restored"),
     "kept": ("保留（您改过）", "Kept, because you changed it"),
     "cannot": ("无法收回", "Cannot be taken back"),

@@ -19,7 +19,6 @@ from sheetship.flow.ports import Shop, Staged
 from sheetship.flow.prepare import MadeFile, Prepared, Step
 from sheetship.flow.reporting import report_files
 
-
 AFTER = "orders after"
 """Under this name a run keeps the hash of the workbook that it wrote."""
 
@@ -55,7 +54,9 @@ def apply(shop: Shop, prepared: Prepared, *, step: Step) -> Applied:
         consumed={name: prepared.gathered.consumed[name] for name in plan.consumed},
     )
     shop.outbox.stage(plan.run, staged)
-    head = shop.ledger.commit(plan.run, plan.at, _events(prepared, staged), head=int(prepared.gathered.inputs["ledger"]))
+    head = shop.ledger.commit(
+        plan.run, plan.at, _events(prepared, staged), head=int(prepared.gathered.inputs["ledger"])
+    )
     carry_out(shop, plan.run, staged)
     shop.ledger.commit(plan.run, plan.at, [run_finished(plan.run)], head=head)
     shop.outbox.sweep(plan.run)
@@ -75,7 +76,11 @@ def _refuse_changed(shop: Shop, prepared: Prepared) -> None:
         "ledger": str(shop.ledger.head()),
         **{file.name: file.sha256 for file in shop.inbox.waiting()},
     }
-    changed = [name for name in (shop.book.name, "ledger", *prepared.plan.consumed) if name in inputs and now.get(name) != inputs[name]]
+    changed = [
+        name
+        for name in (shop.book.name, "ledger", *prepared.plan.consumed)
+        if name in inputs and now.get(name) != inputs[name]
+    ]
     if changed:
         raise SheetShipError("PLAN-01", changed[0], what="、".join(changed))
 
@@ -83,7 +88,9 @@ def _refuse_changed(shop: Shop, prepared: Prepared) -> None:
 def _events(prepared: Prepared, staged: Staged) -> list[Event]:
     plan = prepared.plan
     written = {
-        (change.line_key, change.field): (change.old, as_text(change.new)) for change in plan.cells if change.line_key
+        (change.line_key, change.field): (change.old, as_text(change.new))
+        for change in plan.cells
+        if change.line_key
     }
     after = {} if staged.workbook is None else {AFTER: hashlib.sha256(staged.workbook).hexdigest()}
     return [
@@ -136,4 +143,3 @@ def _finish(shop: Shop, run: str, staged: Staged) -> bool:
             is_changed = there != hashlib.sha256(staged.workbook).hexdigest()
     shop.inbox.archive(staged.consumed, run)
     return is_changed
-

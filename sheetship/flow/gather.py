@@ -97,7 +97,10 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
         couriers=couriers,
         specs=_specs(shop),
         platforms=platforms,
-        targets={(own.platform, own.name): UploadTarget(template=own.upload, headings=own.headings) for own in settings.shops},
+        targets={
+            (own.platform, own.name): UploadTarget(template=own.upload, headings=own.headings)
+            for own in settings.shops
+        },
         records=tuple(records),
         replies=tuple(basket.replies),
         files=tuple(basket.files),
@@ -179,7 +182,9 @@ def _read_file(shop: Shop, file: InboxFile, known: Known, couriers: Couriers, ba
         return
     rows = sum(len(table.rows) for table in tables)
     basket.files.append(
-        SeenFile(name=file.name, sha256=file.sha256, digest=digest(tables), layout="+".join(layouts), rows=rows)
+        SeenFile(
+            name=file.name, sha256=file.sha256, digest=digest(tables), layout="+".join(layouts), rows=rows
+        )
     )
     basket.consumed[file.name] = file.sha256
 
@@ -237,7 +242,9 @@ def _platforms(profiles: Sequence[Profile], lang: str) -> dict[str, Platform]:
 def _specs(shop: Shop) -> dict[str, TemplateSpec]:
     """Every template, with the constants that the shop set for it."""
     own = shop.settings.templates
-    return {name: with_shop_words(spec, own.get(name, {}), {}) for name, spec in shop.templates.specs().items()}
+    return {
+        name: with_shop_words(spec, own.get(name, {}), {}) for name, spec in shop.templates.specs().items()
+    }
 
 
 def _shop_couriers(catalogue: Catalogue) -> list[ShopCourier]:
@@ -274,5 +281,3 @@ def _sender(settings: Settings) -> Sender:
         district=own.district,
         address=own.address,
     )
-
-

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from sheetship.core.couriers import Couriers
 from sheetship.core.documents import TemplateSpec
+from sheetship.core.events import Event, StoredEvent
 from sheetship.core.findings import Finding
 from sheetship.core.plan import Document
 from sheetship.core.plan_rows import PlanSheet
@@ -18,7 +21,6 @@ from sheetship.core.replies import ReplyProfiles
 from sheetship.core.report import Report
 from sheetship.core.table_change import TableChange
 from sheetship.core.tables import RawTable
-from sheetship.flow.ports_store import Ledger, RunLock
 from sheetship.flow.settings import Settings
 
 
@@ -38,38 +40,51 @@ class OrdersBook(Protocol):
 
     def exists(self) -> bool:
         """Whether the file is there."""
+        ...
 
     def read(self) -> BookRead:
         """The bytes now. Raises SheetShipError BOOK-… when that cannot be done."""
+        ...
 
     def table(self, book: BookRead) -> tuple[str, RawTable]:
-        """The tab's name and its cells. Raises SheetShipError BOOK-…"""
+        """The tab's name and its cells. Raises SheetShipError BOOK-…."""
+        ...
 
     def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
         """The workbook with the change in it, proved to differ in nothing else. Raises SheetShipError BOOK-03."""
+        ...
 
     def refuse_if_open(self) -> None:
         """Raises SheetShipError BOOK-01 when somebody has it open."""
+        ...
 
     def replace(self, content: bytes, *, expected_sha: str) -> None:
-        """Puts ``content`` in the file's place after a verified backup. Raises SheetShipError and writes nothing when
-        the file is open elsewhere or is not the one that was read."""
+        """Puts ``content`` in the file's place after a verified backup.
+
+        Raises:
+            SheetShipError: the file is open elsewhere or is not the one that was read; nothing was written.
+        """
+        ...
 
     def newest_backup(self) -> PurePath | None:
         """The newest backup there is."""
+        ...
 
     def backup_of(self, sha256: str) -> bytes | None:
         """The bytes of the backup with that hash."""
+        ...
 
     def restore(self, backup: PurePath) -> None:
         """Brings a backup back where there is no file."""
+        ...
 
 
 class CatalogueBook(Protocol):
     """The catalogue workbook."""
 
     def read(self) -> tuple[BookRead, Mapping[str, RawTable]]:
-        """Its bytes and its tabs by name. Raises SheetShipError BOOK-…"""
+        """Its bytes and its tabs by name. Raises SheetShipError BOOK-…."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +101,19 @@ class Inbox(Protocol):
 
     def waiting(self) -> Sequence[InboxFile]:
         """What lies there, oldest first."""
+        ...
 
     def tables(self, file: InboxFile) -> list[RawTable]:
         """Its tables. Raises SheetShipError FILE-… or BOOK-… when it cannot be read."""
+        ...
 
     def archive(self, files: Mapping[str, str], run: str) -> None:
         """Moves files, given with their hashes, to ``archive/<run>/``; one that is gone or changed is left."""
+        ...
 
     def bring_back(self, run: str) -> Sequence[str]:
         """Moves a run's files back into the inbox; their names."""
+        ...
 
 
 class Templates(Protocol):
@@ -102,12 +121,15 @@ class Templates(Protocol):
 
     def specs(self) -> Mapping[str, TemplateSpec]:
         """Every template by name."""
+        ...
 
     def findings(self) -> Sequence[Finding]:
         """All that is wrong with any template."""
+        ...
 
     def render(self, spec: TemplateSpec, document: Document) -> bytes:
-        """The file. Raises SheetShipError TPL-…"""
+        """The file. Raises SheetShipError TPL-…."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,15 +151,19 @@ class Outbox(Protocol):
 
     def stage(self, run: str, staged: Staged) -> None:
         """Keeps it until the run is finished."""
+        ...
 
     def staged(self, run: str) -> Staged | None:
         """What was staged for a run, ``None`` when nothing is there."""
+        ...
 
     def publish(self, run: str, files: Mapping[str, bytes]) -> None:
         """Gives files their final names; one that is there with the same content is left."""
+        ...
 
     def sweep(self, run: str) -> None:
         """Forgets what was staged."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +181,11 @@ class Plans(Protocol):
 
     def save(self, saved: SavedPlan) -> str:
         """Keeps a plan; the path of its workbook."""
+        ...
 
     def load(self, name: str) -> SavedPlan:
         """A saved plan by its folder, its workbook or its record. Raises SheetShipError PLAN-02."""
+        ...
 
 
 class Writers(Protocol):
@@ -165,12 +193,84 @@ class Writers(Protocol):
 
     def report_files(self, report: Report) -> Mapping[str, bytes]:
         """``report.html`` and ``report.xlsx``."""
+        ...
 
     def plan_book(self, sheet: PlanSheet) -> bytes:
         """The plan to look through and to untick lines in."""
+        ...
 
-    def unticked(self, book: bytes, planned: Set[str]) -> frozenset[str]:
+    def unticked(self, book: bytes, planned: AbstractSet[str]) -> frozenset[str]:
         """Keys of planned lines that a person dropped. Raises SheetShipError PLAN-30, PLAN-31, PLAN-32."""
+        ...
+
+
+class Ledger(Protocol):
+    """The shop's memory: events are added and read, never changed."""
+
+    def head(self) -> int:
+        """Number of the newest event; 0 when there is none."""
+        ...
+
+    def events(self, after: int = 0) -> Iterator[StoredEvent]:
+        """Events with a number above ``after``, oldest first, each proved to be as it was recorded."""
+        ...
+
+    def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
+        """The new head, all events being recorded; or a refusal, none being recorded.
+
+        Refused when the ledger is no longer at ``head``, when something unique was recorded before, or when a line
+        would stand in live purchase orders with more units than were ordered.
+        """
+        ...
+
+    def backup(self, to: Path) -> None:
+        """A proved copy of the whole ledger at ``to``, where no file may stand."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A proved copy of a file as it was before it was replaced."""
+
+    original: Path
+    copy: Path
+    sha256: str
+
+
+class Files(Protocol):
+    """The only way a file gets its final name: whole, proved by reading back, or not at all."""
+
+    def write_new(self, path: Path, content: bytes) -> None:
+        """A new file; nothing happens when it stands there with the same content; any other content is refused."""
+        ...
+
+    def replace(self, path: Path, content: bytes, *, expected_sha: str, backup_folder: Path) -> Backup:
+        """New content for a file that still is as it was read, kept as a backup first."""
+        ...
+
+    def move(self, path: Path, folder: Path, *, expected_sha: str) -> Path:
+        """Where the file went, under its own name or, that being taken, a numbered one; refused if it changed."""
+        ...
+
+    def open_elsewhere(self, path: Path) -> str | None:
+        """Who seems to have the file open, an empty text when only that can be told, None when nobody. A hint."""
+        ...
+
+    def sweep(self, folder: Path) -> tuple[Path, ...]:
+        """Half-written files of an earlier run that were removed below the folder. Only under the run lock."""
+        ...
+
+
+class RunLock(Protocol):
+    """One run at a time."""
+
+    def hold(self, user: str, since: datetime) -> AbstractContextManager[None]:
+        """The lock while the block runs; refused, naming who runs since when, if another run holds it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,9 @@ def prepare(
         if not fresh:
             break
         blocked |= fresh
-    return Prepared(plan=plan, gathered=gathered, files=tuple(files), workbook=_new_workbook(shop, plan, gathered))
+    return Prepared(
+        plan=plan, gathered=gathered, files=tuple(files), workbook=_new_workbook(shop, plan, gathered)
+    )
 
 
 def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[str, Finding]]:
@@ -101,7 +103,9 @@ def _files(shop: Shop, document: Document, specs: Mapping[str, TemplateSpec]) ->
     parts = split(spec, arrange(spec, fit.rows))
     return [
         MadeFile(
-            path=file_name(spec, {**document.fields, "group": document.group}, part=at if len(parts) > 1 else 0),
+            path=file_name(
+                spec, {**document.fields, "group": document.group}, part=at if len(parts) > 1 else 0
+            ),
             kind=document.kind,
             content=shop.templates.render(spec, replace(document, rows=rows)),
             lines=len(rows),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sheetship.core.columns import OURS, TEAM
 from sheetship.core.model import column_letters
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan_rows import PlannedCell, PlannedFile, PlanSheet
-from sheetship.core.columns import OURS, TEAM
 from sheetship.core.releases import SETTLED
 from sheetship.core.report import Done, FileKind, Report, ReportFile, public_findings
 from sheetship.flow.ports import Shop
@@ -66,7 +66,8 @@ def plan_sheet(shop: Shop, prepared: Prepared) -> PlanSheet:
         lang=facts.lang,
         rows=plan.rows,
         files=tuple(
-            PlannedFile(path=f"outbox/{plan.run}/{file.path}", kind=file.kind, lines=file.lines) for file in prepared.files
+            PlannedFile(path=f"outbox/{plan.run}/{file.path}", kind=file.kind, lines=file.lines)
+            for file in prepared.files
         ),
         cells=tuple(
             PlannedCell(

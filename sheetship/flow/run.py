@@ -63,7 +63,9 @@ def apply_saved(shop: Shop, name: str, user: str, *, step: Step) -> Ran:
         prepared = prepare(shop, saved.at, step=step)
         if prepared.plan.digest() != saved.digest:
             raise SheetShipError("PLAN-01", "", what=_what_changed(prepared, saved))
-        unticked = shop.writers.unticked(saved.book, {row.line_key for row in prepared.plan.rows if row.action is not Action.HOLD})
+        unticked = shop.writers.unticked(
+            saved.book, {row.line_key for row in prepared.plan.rows if row.action is not Action.HOLD}
+        )
         if unticked:
             prepared = prepare(shop, saved.at, step=step, excluded=unticked)
         applied = apply(shop, prepared, step=step)
@@ -74,5 +76,3 @@ def _what_changed(prepared: Prepared, saved: SavedPlan) -> str:
     if prepared.plan.run != saved.run:
         return prepared.plan.run
     return "、".join(name for name in prepared.gathered.inputs if name != "ledger")
-
-

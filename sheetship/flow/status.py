@@ -15,7 +15,9 @@ from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared, Step, prepare
 from sheetship.flow.reporting import report_of
 
-_ABOUT_FILES = frozenset({Kind.FILE_SEEN, Kind.RUN_STARTED, Kind.RUN_FINISHED, Kind.FILE_WRITTEN, Kind.RUN_UNDONE})
+_ABOUT_FILES = frozenset(
+    {Kind.FILE_SEEN, Kind.RUN_STARTED, Kind.RUN_FINISHED, Kind.FILE_WRITTEN, Kind.RUN_UNDONE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +93,3 @@ def _events_of(events: Sequence[StoredEvent], line: KnownLine) -> list[StoredEve
             or stored.event.values.get("line") == line.key
         )
     ]
-
-

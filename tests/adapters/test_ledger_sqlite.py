@@ -25,7 +25,7 @@ from sheetship.core.history import fold
 from sheetship.core.model import Issue
 
 if TYPE_CHECKING:
-    from sheetship.flow import ports_store
+    from sheetship.flow import ports
 
 AT = datetime(2026, 11, 21, 10, 0, 0, 5, tzinfo=UTC)
 LINE = "douyin/shop/1"
@@ -81,7 +81,7 @@ def raw(path: Path, *statements: str) -> None:
 
 
 def test_it_is_what_the_flow_asks_for(ledger: Ledger) -> None:
-    port: ports_store.Ledger = ledger
+    port: ports.Ledger = ledger
     assert port.head() == 0
     assert not list(port.events())
 
