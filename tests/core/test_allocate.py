@@ -121,9 +121,9 @@ def test_a_rule_for_something_else_changes_nothing() -> None:
         ([], "ORD-40", "A1"),
         ([("HZ", "CUP", "1", "", "", "", "", "浙江")], "ORD-42", "杭州云仓"),
         ([("HZ", "CUP", "1", "", "", "5")], "ORD-43", "杭州云仓 2/5"),
-        ([("HZ", "CUP", "1", "", "1")], "ORD-44", "杭州云仓 1/2"),
+        ([("HZ", "CUP", "1", "", "1")], "ORD-44", "杭州云仓 ×2"),
         ([("HZ", "CUP", "1", "USD")], "ORD-45", "USD"),
-        ([("HZ", "CUP", "1", "", "", "", "", "浙江"), ("YW", "CUP", "1", "", "0")], "ORD-44", "义乌优品 0/2"),
+        ([("HZ", "CUP", "1", "", "", "", "", "浙江"), ("YW", "CUP", "1", "", "0")], "ORD-44", "义乌优品 ×2"),
     ],
 )
 def test_what_a_line_waits_for(rows: list[tuple[str, ...]], code: str, says: str) -> None:
@@ -163,7 +163,7 @@ def test_stock_is_never_sold_twice_and_the_tightest_deadline_is_served_first() -
 
 def test_stock_that_earlier_orders_took_is_gone() -> None:
     shop = catalogue(offers=offers(("HZ", "CUP", "1", "", "3")))
-    assert "0/1" in waits(line(), shop=shop, taken={("HZ", "CUP"): 5}).message("en")
+    assert "×1" in waits(line(), shop=shop, taken={("HZ", "CUP"): 5}).message("en")
 
 
 def test_the_next_supplier_serves_what_the_first_cannot() -> None:

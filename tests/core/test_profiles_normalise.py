@@ -184,8 +184,8 @@ def test_a_row_that_is_not_folded_stays_as_it_is() -> None:
 def test_a_quantity_for_all_lines_together_stops_its_row_only() -> None:
     records, findings = read([row(商品="杯子;杯垫", 数量="5"), row()], FOLDED)
     assert len(records) == 1
-    assert [(f.code, f.where, f.values["field"]) for f in findings] == [
-        ("FILE-21", "inbox/x.csv!C2", "quantity")
+    assert [(f.code, f.where, f.values["field_zh"]) for f in findings] == [
+        ("FILE-21", "inbox/x.csv!C2", "数量")
     ]
 
 
