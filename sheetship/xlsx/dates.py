@@ -6,7 +6,7 @@ Elapsed times such as `[h]:mm` stay numbers: they are amounts, not moments.
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -16,8 +16,8 @@ from sheetship.xlsx.errors import XlsxError
 DAY_SECONDS: Final = 86_400
 LEAP_BUG_DAY: Final = 60
 _LAST_DAY: Final = 2_958_465
-_EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
-_EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH_1900: Final = date(1899, 12, 30).toordinal()
+_EPOCH_1904: Final = date(1904, 1, 1).toordinal()
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 _ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"am/pm|a/p|aaa+|y+|m+|d+|h+|s+|b+|e+", re.IGNORECASE)
@@ -79,19 +79,19 @@ def moment_text(serial: str, what: Shows, *, date1904: bool) -> str | None:
     day, seconds = divmod(round(number * DAY_SECONDS), DAY_SECONDS)
     if day == 0 and what is Shows.CLOCK:
         return _clock_text(seconds)
-    shown = _day_text(day, date1904)
+    shown = _day_text(day, date1904=date1904)
     return (
         shown if shown is None or (what is Shows.DAY and not seconds) else f"{shown} {_clock_text(seconds)}"
     )
 
 
 @lru_cache(maxsize=4096)
-def _day_text(day: int, date1904: bool) -> str | None:  # noqa: FBT001
+def _day_text(day: int, *, date1904: bool) -> str | None:
     if not date1904 and day in {0, LEAP_BUG_DAY}:
         return None
     if date1904:
-        return (_EPOCH_1904 + timedelta(days=day)).date().isoformat()
-    return (_EPOCH_1900 + timedelta(days=day + (day < LEAP_BUG_DAY))).date().isoformat()
+        return date.fromordinal(_EPOCH_1904 + day).isoformat()
+    return date.fromordinal(_EPOCH_1900 + day + (day < LEAP_BUG_DAY)).isoformat()
 
 
 @lru_cache(maxsize=DAY_SECONDS)
@@ -101,15 +101,15 @@ def _clock_text(seconds: int) -> str:
 
 def day_number(moment: date, *, date1904: bool) -> str:
     """Return the number a cell stores for a date or a datetime. Raises XlsxError `bad_date`."""
-    if isinstance(moment, datetime):
-        if moment.tzinfo is not None:
-            raise XlsxError("bad_date", f"{moment.isoformat()} has a time zone; cells know none.")
-        full = moment
-    else:
-        full = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-    passed = full - (_EPOCH_1904 if date1904 else _EPOCH_1900)
-    days = passed.days - (not date1904 and passed.days <= LEAP_BUG_DAY)
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        raise XlsxError("bad_date", f"{moment.isoformat()} has a time zone; cells know none.")
+    days = moment.toordinal() - (_EPOCH_1904 if date1904 else _EPOCH_1900)
+    days -= not date1904 and days <= LEAP_BUG_DAY
     if days < (0 if date1904 else 1):
         raise XlsxError("bad_date", f"{moment.isoformat()} is before the first day a workbook knows.")
-    fraction = (passed - timedelta(days=passed.days)).total_seconds() / DAY_SECONDS
-    return repr(round(days + fraction, 11)) if fraction else str(days)
+    seconds = _seconds(moment) if isinstance(moment, datetime) else 0
+    return repr(round(days + seconds / DAY_SECONDS, 11)) if seconds else str(days)
+
+
+def _seconds(moment: datetime) -> float:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1_000_000

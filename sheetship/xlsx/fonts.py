@@ -23,12 +23,12 @@ _ORDER: Final = (
 )
 
 
-def font_like(font: str, bold: bool | None, underline: bool | None, colour: str | None) -> str:  # noqa: FBT001
+def font_like(font: str, *, bold: bool | None, underline: bool | None, colour: str | None) -> str:
     """Return the XML of a `<font>` with the given changes; None leaves a thing as it is."""
     xml = font.encode()
     node = outline(xml, "font")
     p = f"{node.prefix}:" if node.prefix else ""
-    asked = {"b": _switch(p, "b", bold), "u": _switch(p, "u", underline)}
+    asked = {"b": _switch(p, "b", is_on=bold), "u": _switch(p, "u", is_on=underline)}
     asked["color"] = None if colour is None else f'<{p}color rgb="{colour}"/>'
     kept = [(child.name, xml[child.start : child.end].decode()) for child in node.children]
     for name, written in asked.items():
@@ -40,7 +40,7 @@ def font_like(font: str, bold: bool | None, underline: bool | None, colour: str 
     return f"{start}>{inner}</{p}font>"
 
 
-def _switch(prefix: str, name: str, is_on: bool | None) -> str | None:  # noqa: FBT001
+def _switch(prefix: str, name: str, *, is_on: bool | None) -> str | None:
     if is_on is None:
         return None
     return f"<{prefix}{name}/>" if is_on else ""

@@ -7,6 +7,7 @@ stand in the bytes, `splice` changes only those bytes. It leaves the rows of a s
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Final
 from xml.parsers import expat
 
@@ -88,14 +89,14 @@ def safe_parser() -> expat.XMLParserType:
     return parser
 
 
-def _refuse_doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:  # noqa: FBT001
+def _refuse_doctype(*_: object) -> None:
     raise XlsxError("unsupported", "A part declares its own document type, which workbooks never do.")
 
 
 def parse_all(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
     """Run the parser over the whole part. Raises XlsxError `damaged` naming the part."""
     try:
-        parser.Parse(xml, True)  # noqa: FBT003
+        parser.ParseFile(BytesIO(xml))
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise XlsxError("damaged", f"{part} is not well-formed: {error}.", part=part) from error
 

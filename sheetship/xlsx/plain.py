@@ -5,9 +5,13 @@ single quotes become double ones, the encoding becomes UTF-8, and rows and cells
 of all attributes.
 """
 
+from typing import Final
+
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import escape_attribute, escape_text, parse_all, safe_parser
 from sheetship.xlsx.refs import column_number, letters
+
+_LONGEST_NAME: Final = len("XFD")
 
 
 def plain(xml: bytes, part: str) -> bytes:
@@ -55,7 +59,7 @@ class _Writer:
     def _addressed_cell(self, attrs: dict[str, str]) -> dict[str, str]:
         written = attrs.get("r", "")
         name = written.rstrip("0123456789")
-        if written and not (name.isascii() and name.isalpha() and len(name) <= 3):  # noqa: PLR2004 - XFD
+        if written and not (name.isascii() and name.isalpha() and len(name) <= _LONGEST_NAME):
             raise XlsxError("damaged", f'"{written}" is no cell.', ref=written)
         self._column = column_number(name) if written else self._column + 1
         ref = written.upper() or f"{letters(self._column)}{self._row}"

@@ -115,6 +115,9 @@ def read_sheet(
         raise XlsxError("unsupported", f'"{found.name}" mixes two spellings of its rows.') from error
 
 
+_Scanned = tuple[re.Match[str], list[tuple[str, ...]]]
+
+
 class _Pattern(NamedTuple):
     row: re.Pattern[str]
     cell: re.Pattern[str]
@@ -168,18 +171,28 @@ class _Reader:
         )
 
     def _rows(self, piece: Piece, texts: TextReader) -> Iterator[Row]:
+        return (self._row(found, written, texts) for found, written in self._scanned(piece))
+
+    def _scanned(self, piece: Piece) -> list[_Scanned]:
+        """Return each row's start tag and cells. Every tag must be accounted for before one is believed."""
         xml = _decoded(piece.xml, self._found.part)
         p, known = piece.prefix, _pattern(piece.prefix)
         rows = xml.count(f"<{p}row")
         tags = xml.count(f"<{p}c") - xml.count(f"<{p}co") - xml.count(f"<{p}ch")
-        for text in xml.split(f"</{p}row>"):
+        stretches = xml.split(f"</{p}row>")
+        open_rows = len(stretches) - 1
+        scanned: list[_Scanned] = []
+        for text in stretches:
             for found in known.row.finditer(text):
-                written = known.cell.findall(text, found.end()) if not found[3] else []
+                is_closed = bool(found[3])
+                written = [] if is_closed else known.cell.findall(text, found.end())
                 rows -= 1
                 tags -= len(written)
-                yield self._row(found, written, texts)
-        if rows or tags:
+                open_rows -= not is_closed
+                scanned.append((found, written))
+        if rows or tags or open_rows:
             raise Unusual
+        return scanned
 
     def _row(self, found: re.Match[str], written: list[tuple[str, ...]], texts: TextReader) -> Row:
         hidden = 'hidden="1"' in found[2] or 'hidden="true"' in found[2]

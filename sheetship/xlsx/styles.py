@@ -96,7 +96,7 @@ class StyleBook:
             _set(attrs, "fillId", self._place("fills", self._fill(style.fill)), "applyFill")
         if (style.font_color, style.bold, style.underline) != (None, None, None):
             _set(attrs, "fontId", self._font(attrs.get("fontId", "0"), style), "applyFont")
-        inner, is_wrapped_anew = self._inner(before, xfs[base], style.wrap)
+        inner, is_wrapped_anew = self._inner(before, xfs[base], wrap=style.wrap)
         if is_wrapped_anew:
             attrs["applyAlignment"] = "1"
         if attrs == before.attrs and not is_wrapped_anew:
@@ -114,7 +114,7 @@ class StyleBook:
             self._shown.append(shown_as)
         return place
 
-    def _inner(self, xf: Node, xml: str, wrap: bool | None) -> tuple[str, bool]:  # noqa: FBT001
+    def _inner(self, xf: Node, xml: str, *, wrap: bool | None) -> tuple[str, bool]:
         raw = xml.encode()
         inner = raw[xf.inner_start : xf.inner_end]
         if wrap is None:
@@ -154,7 +154,9 @@ class StyleBook:
         if not base.isdigit() or int(base) >= len(fonts):
             raise XlsxError("unsupported", "The workbook has no fonts, so no cell can get one.")
         colour = argb(style.font_color) if style.font_color else None
-        return self._place("fonts", font_like(fonts[int(base)], style.bold, style.underline, colour))
+        return self._place(
+            "fonts", font_like(fonts[int(base)], bold=style.bold, underline=style.underline, colour=colour)
+        )
 
     @property
     def _prefix(self) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, NoReturn
 
 from sheetship.xlsx.cells import TextReader
@@ -75,7 +75,6 @@ class _SheetCheck:
         for edit in wanted.cells:
             ref = address(edit.row, edit.column).encode()
             self._edits.setdefault(edit.row, {})[ref] = edit
-        self._texts: TextReader | None = None
 
     def run(self) -> None:
         missing = set(self._edits)
@@ -130,12 +129,13 @@ class _SheetCheck:
         return found is not None and _is_near(found[1], Decimal(value), Decimal(0))
 
     def _text(self, mark: str, body: str) -> str:
-        if self._texts is None:
-            strings = shared_strings(self._new) if 't="s"' in mark else []
-            self._texts = TextReader(strings, [], self._new_sheet.prefix, date1904=False)
-        elif 't="s"' in mark and not self._texts.strings:
-            self._texts.strings += shared_strings(self._new)
-        return self._texts[" " + mark][body.removesuffix(f"</{self._new_sheet.prefix}c>")]
+        strings = self._shared if 't="s"' in mark else []
+        texts = TextReader(strings, [], self._new_sheet.prefix, date1904=False)
+        return texts[" " + mark][body.removesuffix(f"</{self._new_sheet.prefix}c>")]
+
+    @cached_property
+    def _shared(self) -> list[str]:
+        return shared_strings(self._new)
 
     def _check_frame(self) -> None:
         if self._old_sheet.frame() != self._new_sheet.frame():

@@ -1,8 +1,8 @@
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -73,12 +73,12 @@ def test_what_is_no_workbook_says_so() -> None:
     assert opening(b"") == "not_a_workbook"
     assert opening("订单,数量\n".encode("gb18030")) == "not_a_workbook"
     assert opening(books.zipped({"mimetype": "x"})) == "not_a_workbook"
-    letter = {
+    letter: dict[str, str | bytes] = {
         "_rels/.rels": books.rels_xml(("rId1", "officeDocument", "word/document.xml")),
         "word/document.xml": "<d/>",
     }
     assert opening(books.zipped(letter)) == "not_a_workbook"
-    binary = {
+    binary: dict[str, str | bytes] = {
         "_rels/.rels": books.rels_xml(("rId1", "officeDocument", "xl/workbook.bin")),
         "xl/workbook.bin": b"\1",
     }
@@ -101,7 +101,7 @@ def test_damage_is_refused_and_never_a_crash() -> None:
     assert opening(b"PK\x03\x04" + whole[end:]) == "damaged"
 
 
-def broken(content: bytes, change: Any) -> XlsxError:
+def broken(content: bytes, change: Callable[[zipfile.ZipInfo], None]) -> XlsxError:
     """The error on reading the sheet after a change to its directory entry."""
     opened = Archive(content)
     member = next(each for each in opened.members if each.filename == books.SHEET)

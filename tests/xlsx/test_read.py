@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 import io
 import warnings
 from pathlib import Path
@@ -74,6 +74,7 @@ def test_a_formula_is_told_beside_its_value() -> None:
     assert books.cell(content, 1, 1) == Cell("number", "5", 3, has_formula=True)
     assert books.cell(content, 1, 2) == Cell("number", "1", 0, has_formula=False)
     assert books.cell(content, 1, 3) is None
+    assert read_sheet(content).rows[0].formula_columns == (1,)
 
 
 @pytest.mark.parametrize("index", ["6", "-1", "x", "1.5"])
@@ -121,6 +122,21 @@ def test_hidden_rows_merges_links_and_the_last_column_are_told() -> None:
     assert sheet.max_column == 3
     assert sheet.texts([3, 1, 2]) == [["3", "1", ""], ["", "", ""], ["", "", "2"], ["", "", ""]]
     assert [(column, found.text) for column, found in sheet.rows[0].items()] == [(1, "1"), (3, "3")]
+
+
+def test_a_sheet_full_of_different_texts_keeps_only_some_in_mind() -> None:
+    xml = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{row}</t></is></c></row>'
+        for row in range(1, 5001)
+    )
+    assert read_sheet(books.rows(xml)).texts([1]) == [[str(row)] for row in range(1, 5001)]
+
+
+def test_closing_tags_with_blanks_are_never_misread() -> None:
+    first = '<row r="1"><c r="A1" t="str"><v>甲</v></c ><c r="B1" t="str"><v>乙</v></c></row >'
+    second = '<row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="B3"><v>5</v></c></row>'
+    assert read_sheet(books.rows(first + second)).texts([1, 2]) == [["甲", "乙"], ["1", ""], ["", "5"]]
+    assert read_sheet(books.rows(first.replace("row >", "row>") + second)).texts([1, 2])[0] == ["甲", "乙"]
 
 
 def test_only_the_wanted_columns_are_kept() -> None:
@@ -189,8 +205,10 @@ def test_an_encoding_nobody_knows_is_refused() -> None:
     [
         "<sst><!-- c --><si><t>甲</t></si></sst>",
         "<sst><si>\n<t a='1'><![CDATA[甲]]></t><rPh><t>x</t></rPh></si></sst>",
-        "<sst xmlns:m='m'><si><m:AlternateContent><m:Choice><t>乙</t></m:Choice><m:Fallback><t>甲</t></m:Fallback>"
-        "</m:AlternateContent></si></sst>",
+        (
+            "<sst xmlns:m='m'><si><m:AlternateContent><m:Choice><t>乙</t></m:Choice><m:Fallback><t>甲</t></m:Fallback>"
+            "</m:AlternateContent></si></sst>"
+        ),
         "<x:sst xmlns:x='m'><x:si><x:t>甲</x:t></x:si></x:sst>",
         "<sst><si ><t>甲</t></si></sst>",
         "<sst><si\n><t>甲</t></si><si/></sst>",
@@ -299,7 +317,7 @@ def rich_book() -> bytes:
     for row in range(400):
         sheet.write_string(row, 0, f"{431234567890123456 + row}")
         sheet.write_number(row, 1, row / 8)
-        sheet.write_datetime(row, 2, datetime.datetime(2026, 11, 21) + datetime.timedelta(minutes=row), day)  # noqa: DTZ001
+        sheet.write_datetime(row, 2, dt.datetime.fromisoformat("2026-11-21") + dt.timedelta(minutes=row), day)
         sheet.write_boolean(row, 3, row % 2 == 0)
         sheet.write_string(row, 5, ["=1+1", " 留空 ", "甲\n乙", "_x0041_", "\x07"][row % 5])
     workbook.close()

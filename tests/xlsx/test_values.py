@@ -16,7 +16,7 @@ from sheetship.xlsx.values import MAX_TEXT, escaped, number_text
         (-7, "-7"),
         (Decimal("-0"), "0"),
         (Decimal("12.50"), "12.5"),
-        (Decimal("100"), "100"),
+        (Decimal(100), "100"),
         (Decimal("5.000"), "5"),
         (Decimal("0.000000000001"), "0.000000000001"),
         (Decimal("1E+21"), "1E+21"),
