@@ -24,7 +24,7 @@ from sheetship.core.own_cells import Speaker, changed_cells, own_cells
 from sheetship.core.plan import CellChange, Plan, Seed
 from sheetship.core.releases import is_released, lifted
 from sheetship.core.telling import draft_messages, tell_platforms
-from sheetship.core.uploads import tell_platform
+from sheetship.core.uploads import UploadState, tell_platform
 
 Findings = dict[str, tuple[Finding, ...]]
 
@@ -52,6 +52,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
         {code: platform.splits for code, platform in facts.platforms.items()},
     )
     uploads = tell_platforms(told.now, lines, facts, run)
+    findings = _joined(findings, uploads.findings)
     messages = draft_messages(parcels, findings, lines, facts, run)
     issues = bought.issues
     results = [
@@ -59,7 +60,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
             work,
             issues.get(work.key, {}),
             parcels.get(work.key, ()),
-            told.states[work.key],
+            UploadState.BLOCKED if work.key in uploads.findings else told.states[work.key],
             findings.get(work.key, ()),
             bought.choices[work.key].profit if work.key in bought.choices else None,
         )

@@ -83,7 +83,7 @@ def _line_fields(line: Line) -> dict[str, Value]:
         "shop": line.shop,
         "platform": line.platform,
         "sku": line.sku,
-        "product": line.product,
+        "product": line.product or line.sku,
         "variant": line.variant,
         "order_quantity": line.quantity,
         "line_quantity": line.quantity,

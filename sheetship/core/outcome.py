@@ -71,7 +71,7 @@ def outcome(
         parts={**before.parts, **{issue.token: part for issue, part in new_issues.items()}},
         parcels=(*before.parcels, *new_parcels),
     )
-    told = findings if not after.issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD]
+    told = findings if not after.issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD or finding.code.startswith("TPL-")]
     earlier = before.decision.money.get("profit") if before.decision else None
     return Outcome(
         work=work,

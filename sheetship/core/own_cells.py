@@ -24,6 +24,7 @@ _UPLOAD_WORDS: Mapping[UploadState, tuple[str, str]] = {
     UploadState.NONE: ("", ""),
     UploadState.WAITS: ("等整单发齐", "waits for the rest of the order"),
     UploadState.WRITTEN: ("已生成回传文件", "in an upload file"),
+    UploadState.BLOCKED: ("缺信息，没有回传", "something is missing, not reported"),
     UploadState.REFUSED: ("已退款，不回传", "refunded, not reported"),
 }
 _NEXT: Mapping[LineState, tuple[str, str]] = {

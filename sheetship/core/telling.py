@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sheetship.core.buying import common_fields
 from sheetship.core.couriers import Couriers, tracking_link
 from sheetship.core.document_rows import line_row, parcel_row
+from sheetship.core.documents import check_rows, find_template
 from sheetship.core.events import Event, message_written, upload_written
 from sheetship.core.facts import Facts, UploadTarget
-from sheetship.core.findings import Finding
+from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.identity import order_key
 from sheetship.core.model import Line, Parcel, Upload
 from sheetship.core.plan import Document, Value
@@ -27,6 +28,8 @@ class Told:
 
     documents: tuple[Document, ...] = ()
     events: tuple[Event, ...] = ()
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Why a line could not be told, by line key."""
 
 
 def tell_platforms(
@@ -34,26 +37,45 @@ def tell_platforms(
 ) -> Told:
     """One upload file for each shop on a platform; ``parcels`` are those to tell now, by line key."""
     shops: defaultdict[tuple[str, str], list[tuple[Line, Parcel]]] = defaultdict(list)
-    for key, told in parcels.items():
+    for key, ready in parcels.items():
         line = lines[key]
-        shops[line.platform, line.shop] += [(line, parcel) for parcel in told]
-    documents, events = [], []
-    for (platform, shop), pairs in sorted(shops.items()):
-        target = _target(platform, shop, facts)
-        rows = [_upload_row(line, parcel, facts.couriers, platform) for line, parcel in pairs]
-        documents.append(
-            Document(
-                kind=FileKind.CHANNEL_UPLOAD,
-                template=target.template,
-                group=shop or platform,
-                fields={**common_fields(facts, run), "shop.name": shop or platform},
-                rows=tuple(_once(rows, facts, target.template)),
-                keys=tuple(dict.fromkeys(line.key for line, _ in pairs)),
-                headings=target.headings,
-            )
-        )
-        events += [upload_written(Upload(line.key, parcel.number, target.template, run)) for line, parcel in pairs]
-    return Told(tuple(documents), tuple(events))
+        shops[line.platform, line.shop] += [(line, parcel) for parcel in ready]
+    told = [_tell_shop(platform, shop, pairs, facts, run) for (platform, shop), pairs in sorted(shops.items())]
+    return Told(
+        tuple(document for one in told for document in one.documents),
+        tuple(event for one in told for event in one.events),
+        {key: found for one in told for key, found in one.findings.items()},
+    )
+
+
+def _tell_shop(
+    platform: str, shop: str, pairs: Sequence[tuple[Line, Parcel]], facts: Facts, run: str
+) -> Told:
+    """A line of which any row lacks what the platform asks for is not told, and is told again once it is mended."""
+    target = _target(platform, shop, facts)
+    try:
+        spec = find_template(facts.specs, target.template)
+    except SheetShipError as error:
+        return Told(findings={line.key: (replace(error.finding, line=line.key),) for line, _ in pairs})
+    rows = [(_upload_row(line, parcel, facts.couriers, platform), line, parcel) for line, parcel in pairs]
+    findings: defaultdict[str, list[Finding]] = defaultdict(list)
+    for row, line, _ in rows:
+        findings[line.key] += [replace(found, line=line.key) for found in check_rows(spec, [row]).findings]
+    fit = [entry for entry in rows if not findings[entry[1].key]]
+    document = Document(
+        kind=FileKind.CHANNEL_UPLOAD,
+        template=spec.name,
+        group=shop or platform,
+        fields={**common_fields(facts, run), "shop.name": shop or platform},
+        rows=tuple(_once([row for row, _, _ in fit], by_line="line_id" in spec.fields)),
+        keys=tuple(dict.fromkeys(line.key for _, line, _ in fit)),
+        headings=target.headings,
+    )
+    return Told(
+        (document,) if fit else (),
+        tuple(upload_written(Upload(line.key, parcel.number, spec.name, run)) for _, line, parcel in fit),
+        {key: tuple(found) for key, found in findings.items() if found},
+    )
 
 
 def _target(platform: str, shop: str, facts: Facts) -> UploadTarget:
@@ -76,10 +98,8 @@ def _upload_row(line: Line, parcel: Parcel, couriers: Couriers, platform: str) -
     )
 
 
-def _once(rows: Iterable[dict[str, Value]], facts: Facts, template: str) -> list[dict[str, Value]]:
+def _once(rows: Iterable[dict[str, Value]], *, by_line: bool) -> list[dict[str, Value]]:
     """A file that knows orders but not lines names a parcel of several lines once."""
-    spec = facts.specs.get(template)
-    by_line = spec is not None and "line_id" in spec.fields
     keyed = {(row["order_id"], row["line_key"] if by_line else "", row["tracking_number"]): row for row in rows}
     return list(keyed.values())
 
@@ -109,7 +129,7 @@ def draft_messages(
             template=f"{kind}_{facts.lang}",
             group=kind,
             fields=common_fields(facts, run),
-            rows=tuple(rows[0] for rows in orders.values()),
+            rows=tuple(row for rows in orders.values() for row in rows),
             keys=tuple(str(row["line_key"]) for rows in orders.values() for row in rows),
         )
         for kind, orders in sorted(wanted.items())

@@ -25,6 +25,8 @@ class UploadState(StrEnum):
     WRITTEN = "written"
     REFUSED = "refused"
     """Refunded or closed: not to be told."""
+    BLOCKED = "blocked"
+    """Its row lacks something that the platform asks for."""
 
 
 @dataclass(frozen=True, slots=True)
