@@ -17,7 +17,7 @@ from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, Line
-from sheetship.core.plan import Document, Value
+from sheetship.core.plan import Blocked, Document, Value
 from sheetship.core.purchase import PurchaseLine, PurchaseOrder, purchase_orders
 from sheetship.core.report import FileKind
 
@@ -51,8 +51,8 @@ class Bought:
         return issues
 
 
-def buy(lines: Sequence[Line], facts: Facts, run: str, blocked: Mapping[str, Finding]) -> Bought:
-    """Purchase orders for these lines; ``blocked`` are suppliers by code whose file cannot be made, and why."""
+def buy(lines: Sequence[Line], facts: Facts, run: str, blocked: Blocked) -> Bought:
+    """Purchase orders for these lines; a supplier whose file is ``blocked`` gets none."""
     allocated = allocate(lines, facts.catalogue, taken_stock=_taken_stock(facts), options=facts.allocate)
     by_key = {line.key: line for line in lines}
     waiting: dict[str, list[Finding]] = {}
@@ -100,11 +100,12 @@ def _taken_stock(facts: Facts) -> dict[tuple[str, str], int]:
     return taken
 
 
-def _refusals(order: PurchaseOrder, facts: Facts, blocked: Mapping[str, Finding]) -> list[Finding]:
+def _refusals(order: PurchaseOrder, facts: Facts, blocked: Blocked) -> list[Finding]:
     """Why lines of the order cannot go: the supplier's file cannot be made, or a row lacks what a template asks for."""
     code = order.supplier.code
-    if code in blocked:
-        return _for_each_line(blocked[code], order)
+    for kind in (FileKind.SUPPLIER_SHEET, FileKind.COURIER_FILE):
+        if (kind, code) in blocked:
+            return _for_each_line(blocked[kind, code], order)
     found: list[Finding] = []
     for template in templates_of(order.supplier, facts.lang):
         try:

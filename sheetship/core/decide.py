@@ -21,7 +21,8 @@ from sheetship.core.match_lines import OpenLine
 from sheetship.core.model import Issue, Line, Parcel
 from sheetship.core.outcome import Outcome, counts, outcome, plan_rows, report_line
 from sheetship.core.own_cells import Speaker, changed_cells, own_cells
-from sheetship.core.plan import CellChange, Plan, Seed
+from sheetship.core.plan import Blocked, CellChange, Plan, Seed
+from sheetship.core.report import FileKind
 from sheetship.core.releases import is_released, lifted
 from sheetship.core.telling import draft_messages, tell_platforms
 from sheetship.core.uploads import UploadState, tell_platform
@@ -29,18 +30,18 @@ from sheetship.core.uploads import UploadState, tell_platform
 Findings = dict[str, tuple[Finding, ...]]
 
 
-def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
+def decide(facts: Facts, blocked: Blocked) -> Plan:
     """The plan of a run.
 
     Args:
         facts: what was read.
-        blocked: suppliers by code whose file cannot be made, and why; their lines wait.
+        blocked: documents that cannot be made, and why; their lines wait.
     """
     run = run_name(facts)
     intake = _take_in(facts)
     lines = {work.key: work.line for work in intake.lines}
     findings = _check(intake, facts)
-    bought = buy(_to_buy(intake, findings, facts), facts, run, blocked or {})
+    bought = buy(_to_buy(intake, findings, facts), facts, run, blocked)
     findings = _joined(_joined(findings, bought.waiting), bought.notes)
     matched = match(facts.replies, _open_lines(intake, facts), facts.couriers)
     parcels = _by_line(matched.parcels, facts, run)
@@ -51,9 +52,9 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
         {key: work.known.uploads for key, work in _known(intake).items() if work.known},
         {code: platform.splits for code, platform in facts.platforms.items()},
     )
-    uploads = tell_platforms(told.now, lines, facts, run)
+    uploads = tell_platforms(told.now, lines, facts, run, blocked)
     findings = _joined(findings, uploads.findings)
-    messages = draft_messages(parcels, findings, lines, facts, run)
+    messages = draft_messages(parcels, findings, lines, facts, run, blocked)
     issues = bought.issues
     results = [
         outcome(
@@ -82,7 +83,7 @@ def decide(facts: Facts, blocked: Mapping[str, Finding] | None = None) -> Plan:
             *messages.events,
         ),
         consumed=facts.consumed,
-        findings=_all_findings(results, intake, matched, facts),
+        findings=(*_all_findings(results, intake, matched, facts), *_unmade(blocked)),
         unmatched=matched.exceptions,
         lines=lines,
         rows=plan_rows(results, bought, parcels, told.now, facts),
@@ -254,6 +255,11 @@ def _is_own_row(work: WorkLine) -> bool:
     if known is None or not known.fields:
         return not work.is_seed and work.row is not None and work.fields == work.row.team
     return known.source == TABLE and work.row is not None and known.fields != work.row.team
+
+
+def _unmade(blocked: Blocked) -> list[Finding]:
+    """Documents that no line waits for: payment lists and messages."""
+    return [why for (kind, _), why in blocked.items() if kind in {FileKind.PAYMENT_LIST, FileKind.MESSAGE}]
 
 
 def _all_findings(

@@ -38,6 +38,10 @@ class Document:
     """Headings of the shop's own, for templates that let them be set."""
 
 
+Blocked = Mapping[tuple[FileKind, str], Finding]
+"""Documents that cannot be made, by kind and group, and why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
     """One of SheetShip's own cells: ``row`` is 0 for a row that is appended in the same plan."""

@@ -15,7 +15,7 @@ from sheetship.core.facts import Facts, UploadTarget
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.identity import order_key
 from sheetship.core.model import Line, Parcel, Upload
-from sheetship.core.plan import Document, Value
+from sheetship.core.plan import Blocked, Document, Value
 from sheetship.core.report import FileKind
 
 PLAIN_UPLOAD = "plain_bulk_ship"
@@ -33,14 +33,17 @@ class Told:
 
 
 def tell_platforms(
-    parcels: Mapping[str, Sequence[Parcel]], lines: Mapping[str, Line], facts: Facts, run: str
+    parcels: Mapping[str, Sequence[Parcel]], lines: Mapping[str, Line], facts: Facts, run: str, blocked: Blocked
 ) -> Told:
     """One upload file for each shop on a platform; ``parcels`` are those to tell now, by line key."""
     shops: defaultdict[tuple[str, str], list[tuple[Line, Parcel]]] = defaultdict(list)
     for key, ready in parcels.items():
         line = lines[key]
         shops[line.platform, line.shop] += [(line, parcel) for parcel in ready]
-    told = [_tell_shop(platform, shop, pairs, facts, run) for (platform, shop), pairs in sorted(shops.items())]
+    told = [
+        _tell_shop(platform, shop, pairs, facts, run, blocked)
+        for (platform, shop), pairs in sorted(shops.items())
+    ]
     return Told(
         tuple(document for one in told for document in one.documents),
         tuple(event for one in told for event in one.events),
@@ -49,14 +52,17 @@ def tell_platforms(
 
 
 def _tell_shop(
-    platform: str, shop: str, pairs: Sequence[tuple[Line, Parcel]], facts: Facts, run: str
+    platform: str, shop: str, pairs: Sequence[tuple[Line, Parcel]], facts: Facts, run: str, blocked: Blocked
 ) -> Told:
     """A line of which any row lacks what the platform asks for is not told, and is told again once it is mended."""
     target = _target(platform, shop, facts)
+    group = f"{platform} {shop}"
     try:
         spec = find_template(facts.specs, target.template)
     except SheetShipError as error:
-        return Told(findings={line.key: (replace(error.finding, line=line.key),) for line, _ in pairs})
+        return _untold(error.finding, pairs)
+    if (FileKind.CHANNEL_UPLOAD, group) in blocked:
+        return _untold(blocked[FileKind.CHANNEL_UPLOAD, group], pairs)
     rows = [(_upload_row(line, parcel, facts.couriers, platform), line, parcel) for line, parcel in pairs]
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for row, line, _ in rows:
@@ -65,7 +71,7 @@ def _tell_shop(
     document = Document(
         kind=FileKind.CHANNEL_UPLOAD,
         template=spec.name,
-        group=shop or platform,
+        group=group,
         fields={**common_fields(facts, run), "shop.name": shop or platform},
         rows=tuple(_once([row for row, _, _ in fit], by_line="line_id" in spec.fields)),
         keys=tuple(dict.fromkeys(line.key for _, line, _ in fit)),
@@ -76,6 +82,10 @@ def _tell_shop(
         tuple(upload_written(Upload(line.key, parcel.number, spec.name, run)) for _, line, parcel in fit),
         {key: tuple(found) for key, found in findings.items() if found},
     )
+
+
+def _untold(why: Finding, pairs: Sequence[tuple[Line, Parcel]]) -> Told:
+    return Told(findings={line.key: (replace(why, line=line.key),) for line, _ in pairs})
 
 
 def _target(platform: str, shop: str, facts: Facts) -> UploadTarget:
@@ -110,6 +120,7 @@ def draft_messages(
     lines: Mapping[str, Line],
     facts: Facts,
     run: str,
+    blocked: Blocked,
 ) -> Told:
     """Messages to customers: shipped for parcels found in this run, delayed and out of stock for lines that wait.
 
@@ -118,7 +129,8 @@ def draft_messages(
     wanted: dict[str, dict[str, list[dict[str, Value]]]] = {}
     occasions: list[Event] = []
     for kind, key, occasion, row in _occasions(parcels, findings, lines, facts):
-        if kind in facts.drafts and (kind, occasion) not in facts.known.line(key).messages:
+        is_wanted = kind in facts.drafts and (FileKind.MESSAGE, kind) not in blocked
+        if is_wanted and (kind, occasion) not in facts.known.line(key).messages:
             line = lines[key]
             order = order_key(line.platform, line.shop, line.order_id)
             wanted.setdefault(kind, {}).setdefault(order, []).append(row)

@@ -59,12 +59,12 @@ def prepare(
     step("reading")
     gathered = gather(shop, now, excluded=excluded, reseed=reseed)
     step("deciding")
-    blocked: dict[str, Finding] = {}
+    blocked: dict[tuple[FileKind, str], Finding] = {}
     while True:
         plan = decide(gathered.facts, blocked)
         step("rendering")
         files, failures = _render(shop, plan, gathered.facts)
-        fresh = {group: finding for group, finding in failures.items() if group not in blocked}
+        fresh = {document: finding for document, finding in failures.items() if document not in blocked}
         if not fresh:
             break
         blocked |= fresh
@@ -73,15 +73,15 @@ def prepare(
     )
 
 
-def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[str, Finding]]:
-    """The files of a plan, and for groups whose file cannot be made the reason."""
+def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[tuple[FileKind, str], Finding]]:
+    """The files of a plan, and for documents that cannot be made the reason."""
     files: list[MadeFile] = []
-    failures: dict[str, Finding] = {}
+    failures: dict[tuple[FileKind, str], Finding] = {}
     for document in plan.documents:
         try:
             files += _files(shop, document, facts.specs)
         except SheetShipError as error:
-            failures[document.group] = error.finding
+            failures[document.kind, document.group] = error.finding
     return _named_apart(files), failures
 
 
@@ -100,6 +100,9 @@ def _named_apart(files: Sequence[MadeFile]) -> list[MadeFile]:
 def _files(shop: Shop, document: Document, specs: Mapping[str, TemplateSpec]) -> list[MadeFile]:
     spec = find_template(specs, document.template)
     fit = check_rows(spec, document.rows)
+    if fit.findings and document.kind is not FileKind.MESSAGE:
+        first = fit.findings[0]
+        raise SheetShipError(first.code, first.where, **first.values)
     parts = split(spec, arrange(spec, fit.rows))
     return [
         MadeFile(
