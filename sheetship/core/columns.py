@@ -97,17 +97,23 @@ def plain_heading(text: str) -> str:
 def find_columns(headings: Sequence[str], wanted: Sequence[Column], named: Mapping[str, str] | None = None) -> dict[str, int]:
     """The 1-based column of each field that the headings hold; ``named`` are the shop's own names, which win.
 
-    A heading in full, in either language, wins over a synonym; the leftmost wins among equals.
+    A heading in full, in either language, wins over a synonym of another field; the leftmost wins among equals. A field
+    that the shop has named is looked for under that name alone.
     """
     places: dict[str, int] = {}
     for at, heading in enumerate(headings, start=1):
         places.setdefault(plain_heading(heading), at)
+    own = {name: heading for name, heading in (named or {}).items() if heading}
+    others = [column for column in wanted if column.field not in own]
+    ways = [
+        *((column.field, (own[column.field],)) for column in wanted if column.field in own),
+        *((column.field, (column.zh, column.en)) for column in others),
+        *((column.field, column.names) for column in others),
+    ]
     found: dict[str, int] = {}
-    for column in wanted:
-        own = (named or {}).get(column.field)
-        for name in (own,) if own else (column.zh, column.en, *column.names):
-            at = places.get(plain_heading(name))
-            if at and at not in found.values():
-                found[column.field] = at
-                break
-    return found
+    for field, names in ways:
+        there = (places.get(plain_heading(name)) for name in names)
+        free = next((at for at in there if at and at not in found.values()), None)
+        if free and field not in found:
+            found[field] = free
+    return {column.field: found[column.field] for column in wanted if column.field in found}

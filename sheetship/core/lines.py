@@ -48,7 +48,11 @@ _AMOUNT = re.compile(
 _DAY_FIRST = re.compile(r"^(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?(.*)$", re.DOTALL)
 _MEASURE = re.compile(r"(?<=\d)\s*(?:[个件套盒只条双箱瓶袋包份张本]|pcs?\.?|x)$", re.IGNORECASE)
 _OFFSET = re.compile(r"\s+([+-]\d{2}:?\d{2})$")
-_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?")
+_CLOCK = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?")
+_AFTERNOON = re.compile(r"下午|晚上|pm\b", re.IGNORECASE)
+_FORENOON = re.compile(r"上午|凌晨|早上|am\b", re.IGNORECASE)
+_NOON = 12
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,13 @@ def _without_apostrophe(text: str) -> str:
 
 
 def _plain_state(text: str) -> str:
-    return str(_STATE_WORDS.get(text.strip().casefold(), OrderState.UNKNOWN)) if text.strip() else ""
+    word = text.strip().casefold()
+    return word if not word or word in ERASE else str(_state(word))
 
 
 def _plain_refund(text: str) -> str:
-    return str(_REFUND_WORDS.get(text.strip().casefold(), RefundState.UNKNOWN)) if text.strip() else ""
+    word = text.strip().casefold()
+    return word if not word or word in ERASE else str(_refund(word))
 
 
 def _plain_count(text: str) -> str:
@@ -203,7 +209,7 @@ def read_quantity(text: str) -> int | None:
 @lru_cache(maxsize=65536)
 def read_time(text: str, zone: tzinfo) -> datetime | None:
     """The moment in a cell: year first (``2026-11-21 10:00``, ``2026/11/21``, ``2026年11月21日``), in ``zone`` unless it
-    names its own. Day-first and month-first forms are not guessed.
+    names its own. Day-first and month-first forms are not guessed, and a year that no spreadsheet knows is no date.
 
     >>> from datetime import UTC
     >>> read_time("2026/1/5 9:30", UTC).isoformat(), read_time("05/01/2026", UTC)
@@ -212,13 +218,17 @@ def read_time(text: str, zone: tzinfo) -> datetime | None:
     plain = _OFFSET.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
     if not plain:
         return None
-    try:
-        moment = datetime.fromisoformat(plain)
-    except ValueError:
-        moment = _loose_time(plain)
-    if moment is None:
+    moment = _iso_time(plain) or _loose_time(plain)
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _iso_time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _loose_time(text: str) -> datetime | None:
@@ -228,6 +238,10 @@ def _loose_time(text: str) -> datetime | None:
     year, month, date, rest = day.groups()
     clock = _CLOCK.search(rest)
     hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+    if hour < _NOON and _AFTERNOON.search(rest):
+        hour += _NOON
+    elif hour == _NOON and _FORENOON.search(rest):
+        hour = 0
     try:
         return datetime(int(year), int(month), int(date), hour, minute, second)  # noqa: DTZ001 - the zone comes next
     except ValueError:

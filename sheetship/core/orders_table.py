@@ -110,8 +110,9 @@ def _read_rows(raw: RawTable, header_row: int, columns: Mapping[str, int], zone:
     rows = []
     for number, cells in enumerate(raw.rows[header_row:], header_row + 1):
         wide = len(cells)
-        fields = {name: convert(cells[at]) for name, at, convert in converts if at < wide and cells[at]}
-        ours = {name: cells[at] for name, at in own if at < wide and cells[at]}
+        there = ((name, convert(cells[at])) for name, at, convert in converts if at < wide and cells[at])
+        fields = {name: text for name, text in there if text}
+        ours = {name: cells[at] for name, at in own if at < wide and cells[at].strip()}
         if (fields or ours) and not _is_total(cells):
             rows.append(TableRow(number, fields, ours, flaws.get(number, {})))
     return tuple(rows)
