@@ -173,10 +173,14 @@ def _one_parcel(rows: Sequence[dict[str, Value]]) -> dict[str, Value]:
     return {
         **rows[0],
         "token": rows[0]["order_id"],
-        "product": "、".join(f"{row['product']}×{row['quantity']}" for row in rows),
+        "product": "、".join(f"{_named(row)}×{row['quantity']}" for row in rows),
         "variant": "",
         **sums(rows),
     }
+
+
+def _named(row: Mapping[str, Value]) -> str:
+    return " ".join(str(row[name]) for name in ("product", "variant") if row[name])
 
 
 def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]:

@@ -28,7 +28,10 @@ _GOODS = re.compile(r"[\u3400-\u9fff]+ ?[X×*]? ?\d{1,3}(?!\d)")
 _IN_GROUPS = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2,5} ?)?\d{3,5}(?: \d{3,5})+(?: \d{1,5})?(?![A-Z0-9])")
 _APART = re.compile(r"(?<![A-Z0-9])[A-Z]{2,5} \d{8,}(?![A-Z0-9])")
 _NUMBER = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{1,5}|\d)[A-Z0-9]{7,39}(?:-\d+-\d+-?)?(?![A-Z0-9])")
-_NAME = re.compile(r"[A-Z][A-Z.'-]*(?: [A-Z][A-Z.'-]*)*|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
+_NAME = re.compile(
+    r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'-]*(?: [A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'-]*)*|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*"
+)
+_FIRST_HAN = "\u3400"
 _LONGEST_NAME = 4
 _FEWEST_LETTERS = 2
 _LONGEST_DOMESTIC = 15
@@ -236,7 +239,7 @@ def _labels(words: ChatWords) -> re.Pattern[str]:
 
 
 def _may_be_name(text: str, words: ChatWords) -> bool:
-    if text.isascii():
+    if text[0] < _FIRST_HAN:
         return len(text) >= _FEWEST_LETTERS
     is_short = max(map(len, text.split("·"))) <= _LONGEST_NAME or "·" in text
     return len(text) >= _FEWEST_LETTERS and is_short and not text.endswith(words.endings)

@@ -6,6 +6,7 @@ must agree with the line; only a unique answer counts. Quantities, couriers and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ NOBODY = "REPLY-10"
 SEVERAL = "REPLY-11"
 CONTRADICTION = "REPLY-12"
 UNKNOWN_TOKEN = "REPLY-18"  # noqa: S105 - a message's code
+_COUNT = re.compile(r"[×xX*]\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +175,9 @@ class Lines:
         narrowed = of_goods or lines
         if len(narrowed) == 1:
             return narrowed
-        is_one_order = len({(line.order_id, line.supplier) for line in lines}) == 1
-        return lines if step.may_be_whole_order and is_one_order and not says_goods else ()
+        whole = _listed(item, lines) if says_goods else lines
+        is_one_order = len({(line.order_id, line.supplier) for line in whole}) == 1
+        return whole if step.may_be_whole_order and is_one_order else ()
 
     def _names_foreign(self, item: ReplyItem) -> bool:
         """Whether the item carries an order or purchase number that is none of ours."""
@@ -188,6 +191,13 @@ class Lines:
         if len(lines) > 1:
             parts.append(f"all {len(lines)} lines")
         return " + ".join(parts)
+
+
+def _listed(item: ReplyItem, lines: Sequence[OpenLine]) -> tuple[OpenLine, ...]:
+    """The lines whose goods the product lists one by one, as a shared waybill does: ``茶壶×1、茶杯×2``."""
+    goods = [goods_key(_COUNT.sub("", part)) for part in item.product.split("、")]
+    meant = tuple(line for line in lines if _goods(line) & set(goods))
+    return meant if len(meant) == len(goods) else ()
 
 
 def _said_goods(item: ReplyItem) -> set[str]:

@@ -58,6 +58,16 @@ def read_reply(table: RawTable, profiles: ReplyProfiles, couriers: Couriers) -> 
     return Reply(table=table.name, profile=profiles.chat.name, items=tuple(items), findings=tuple(findings))
 
 
+def is_reply_layout(table: RawTable, profiles: ReplyProfiles) -> bool:
+    """Whether one of the first rows holds every heading of a layout that only replies have.
+
+    Such a table is no order export, however many of its headings are those of one.
+    """
+    known = [{plain_heading(heading) for heading in profile.fingerprint} for profile in profiles.sheets]
+    rows = [{plain_heading(heading) for heading in row} for row in table.rows[:_HEADER_ROWS]]
+    return any(wanted and wanted <= headings for wanted in known for headings in rows)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
     """A table whose headings are understood: fields with their 1-based columns, the preferred one first."""

@@ -152,3 +152,8 @@ def test_no_line_stops_the_reader_and_numbers_are_never_made_up(lines: list[str]
     reply = read(*([line] for line in lines))
     said = "".join("".join(lines).split())
     assert all(one.number in said for one in (reply.items if reply else ()))
+
+
+@pytest.mark.parametrize("name", ["Léna Beauchêne", "José Ñíguez", "Zoë Ødegård-Šimek"])
+def test_a_name_keeps_its_accents(name: str) -> None:
+    assert chat(f"{name} {YTO}") == [(YTO, name.upper())]

@@ -345,3 +345,19 @@ def test_an_exception_shows_the_likeliest_lines_and_no_names() -> None:
 def test_nothing_said_has_no_candidates() -> None:
     assert matched([item(SF)], open_line(1)).exceptions[0].candidates == ()
     assert matched([item(SF, name="外人")], open_line(1, name="Bob")).exceptions[0].candidates == ()
+
+
+def test_a_shared_waybill_is_for_every_line_whose_goods_it_lists() -> None:
+    pot, cups = (
+        open_line(1, product="茶壶"),
+        open_line(2, product="品茗杯 6 只", order_id=open_line(1).order_id),
+    )
+    tray = open_line(3, product="茶盘", order_id=pot.order_id, supplier="YW")
+    one = item(SF, order_id=pot.order_id, product="茶壶×1、品茗杯 6 只×1", quantity=2)
+    assert parcels(matched([one], pot, cups, tray)) == [("L1", SF, 1), ("L2", SF, 1)]
+
+
+def test_a_list_of_goods_that_names_something_else_is_for_nobody() -> None:
+    pot, cups = open_line(1, product="茶壶"), open_line(2, product="茶杯", order_id=open_line(1).order_id)
+    for product in ("茶壶×1、茶盘×1", "茶壶×1、茶杯×1、茶盘×1", "茶壶、"):
+        assert faults(matched([item(SF, order_id=pot.order_id, product=product)], pot, cups)) == ["REPLY-11"]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetship.core.replies import ReplyItem
-from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS
-from tests.core.replies_made import SF, YTO, ZTO, codes, read, read_sure, token
+from sheetship.core.replies import ReplyItem, is_reply_layout
+from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS, RawTable
+from tests.core.replies_made import PROFILES, SF, YTO, ZTO, codes, read, read_sure, token
 
 HEAD = ("订单号", "收件人", "电话", "商品编码", "数量", "快递公司", "快递单号", "备注")
 
@@ -258,3 +258,28 @@ def test_an_sf_result_has_two_rows_of_headings_and_its_own_courier() -> None:
 def test_no_text_in_any_cell_stops_the_reader(rows: list[list[str]]) -> None:
     read(("订单号", "快递单号", "数量", "收货信息", "电话", "备注"), *rows)
     read(*rows)
+
+
+PURCHASES = (
+    "订单编号",
+    "买家会员名",
+    "卖家会员名",
+    "收货人姓名",
+    "收货地址",
+    "联系手机",
+    "货品标题",
+    "物流公司",
+    "运单号",
+)
+
+
+@pytest.mark.parametrize(
+    ("headings", "is_reply"),
+    [(PURCHASES, True), (PURCHASES[:-1], False), (HEAD, False), (("", ""), False)],
+)
+def test_a_layout_that_only_replies_have_is_known_by_its_headings(
+    headings: tuple[str, ...],
+    is_reply: bool,  # noqa: FBT001
+) -> None:
+    table = RawTable("inbox/1688.xlsx#Sheet0", (("导出时间 2026-11-21",), headings), {})
+    assert is_reply_layout(table, PROFILES) is is_reply
