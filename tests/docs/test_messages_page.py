@@ -27,7 +27,7 @@ def _row(code: str, message: Message) -> tuple[str, ...]:
     )
 
 
-def test_every_code_stands_on_the_page_with_its_sentences(renew_docs: bool) -> None:
+def test_every_code_stands_on_the_page_with_its_sentences(*, renew_docs: bool) -> None:
     check_made(page("messages.md"), list(_tables()), renew=renew_docs)
 
 
