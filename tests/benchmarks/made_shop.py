@@ -50,7 +50,7 @@ def _rival_templates(folder: Path) -> None:
         fields = next(row[0].row for row in sheet.iter_rows() if str(row[0].value).startswith("{{ line."))
         for merged in [area for area in sheet.merged_cells.ranges if area.min_row > fields]:
             sheet.unmerge_cells(str(merged))
-        sheet.delete_rows(fields, sheet.max_row)
+        sheet.delete_rows(fields or 0, sheet.max_row)
         book.save(folder / f"{name}.xlsx")
 
 

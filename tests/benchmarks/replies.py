@@ -27,17 +27,17 @@ def answer(shop: Path) -> None:
 def _fill(sheet: Path, reply: Path, supplier: int) -> None:
     book = openpyxl.load_workbook(sheet)
     cells = book.worksheets[0]
-    header = next(row for row in cells.iter_rows() if row[0].value == "订单号")
-    places = {cell.value: cell.column for cell in header}
-    for heading in _HEADINGS:
-        if heading not in places:
-            places[heading] = max(places.values()) + 1
-            cells.cell(header[0].row, places[heading], heading)
+    header = next(at for at, row in enumerate(cells.values, start=1) if row[0] == "订单号")
+    headings = [cell.value for cell in cells[header] if cell.value]
+    headings += [heading for heading in _HEADINGS if heading not in headings]
     courier = COURIERS[supplier % len(COURIERS)]
-    for at in range(header[0].row + 1, cells.max_row + 1):
+    courier_at, number_at = (headings.index(heading) + 1 for heading in _HEADINGS)
+    for at, heading in enumerate(headings, start=1):
+        cells.cell(header, at, heading)
+    for at in range(header + 1, cells.max_row + 1):
         if str(cells.cell(at, 1).value or "").isdigit():
-            cells.cell(at, places[_HEADINGS[0]], courier)
-            cells.cell(at, places[_HEADINGS[1]], _NUMBERS[courier].format(supplier * 100_003 + at * 7))
+            cells.cell(at, courier_at, courier)
+            cells.cell(at, number_at, _NUMBERS[courier].format(supplier * 100_003 + at * 7))
     book.save(reply)
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Literal, cast
 
 import openpyxl
 import pandas as pd
 
+Engine = Literal["openpyxl", "calamine"]
 TEMPLATES = "rival"
 """The folder in the shop where its templates stand: the built-in ones without their ``{{ fields }}``."""
 _TEAM_COLUMNS = {
@@ -37,9 +38,11 @@ _SHEETS: dict[str, tuple[int, tuple[str, ...]]] = {
 """First row and columns of each supplier template."""
 
 
-def order_day(shop: Path, engine: Any) -> None:
+def order_day(shop: Path, engine: Engine) -> None:
     """The export in, a sheet for every supplier out, every line appended to the orders workbook."""
-    export = pd.read_excel(shop / "inbox" / "抖店订单.xlsx", dtype=str, engine=engine).fillna("").replace("-", "")
+    export = (
+        pd.read_excel(shop / "inbox" / "抖店订单.xlsx", dtype=str, engine=engine).fillna("").replace("-", "")
+    )
     lines = export.merge(_best_offers(shop, engine), how="left", on="商家编码")
     wanted = (lines["订单状态"] == "待发货") & (lines["售后状态"] == "") & lines["供应商代码"].notna()
     lines["状态"] = wanted.map({True: "已下单", False: "不发"})
@@ -59,11 +62,13 @@ def order_day(shop: Path, engine: Any) -> None:
     _append_orders(shop / "orders.xlsx", lines)
 
 
-def _best_offers(shop: Path, engine: Any) -> pd.DataFrame:
+def _best_offers(shop: Path, engine: Engine) -> pd.DataFrame:
     """For every SKU of the shop its cheapest offer, with the supplier's row."""
     tabs = pd.read_excel(shop / "catalogue.xlsx", sheet_name=None, dtype=str, engine=engine)
     offers = tabs["商品映射"].merge(tabs["报价"], on=["供应商代码", "供应商货号"])
-    offers = offers.merge(tabs["供应商"], left_on="供应商代码", right_on="代码").rename(columns={"商品编码": "商家编码"})
+    offers = offers.merge(tabs["供应商"], left_on="供应商代码", right_on="代码").rename(
+        columns={"商品编码": "商家编码"}
+    )
     return offers.sort_values("成本", key=pd.to_numeric).drop_duplicates("商家编码")
 
 
@@ -92,25 +97,39 @@ def _append_orders(path: Path, lines: pd.DataFrame) -> None:
     book.save(path)
 
 
-def tracking_day(shop: Path, engine: Any) -> None:
+def tracking_day(shop: Path, engine: Engine) -> None:
     """Twenty replies in, status, courier and number of every line set in the orders workbook."""
     replies = [
         pd.read_excel(path, dtype=str, engine=engine, header=_SHEETS[path.stem.partition("-")[0]][0] - 2)
         for path in sorted((shop / "inbox").glob("*.xlsx"))
     ]
-    told = pd.concat(replies)[["订单号", "快递公司", "快递单号"]].dropna().drop_duplicates("订单号").set_index("订单号")
+    told = (
+        pd.concat(replies)[["订单号", "快递公司", "快递单号"]]
+        .dropna()
+        .drop_duplicates("订单号")
+        .set_index("订单号")
+    )
     book = openpyxl.load_workbook(shop / "orders.xlsx")
     sheet = book.worksheets[0]
-    at = {cell.value: cell.column for cell in sheet[1]}
-    orders = pd.Series([row[0] for row in sheet.iter_rows(min_row=2, min_col=at["订单号"], max_col=at["订单号"], values_only=True)])
+    places = {cell.value: at for at, cell in enumerate(sheet[1], start=1)}
+    orders = pd.Series(
+        [
+            row[0]
+            for row in sheet.iter_rows(
+                min_row=2, min_col=places["订单号"], max_col=places["订单号"], values_only=True
+            )
+        ]
+    )
     found = told.reindex(orders)
     for number, (courier, tracking) in enumerate(found.itertuples(index=False), start=2):
         if isinstance(tracking, str):
-            sheet.cell(number, at["状态"], "已发货")
-            sheet.cell(number, at["快递"], courier)
-            sheet.cell(number, at["运单号"], tracking)
+            sheet.cell(number, places["状态"], "已发货")
+            sheet.cell(number, places["快递"], courier)
+            sheet.cell(number, places["运单号"], tracking)
     book.save(shop / "orders.xlsx")
 
 
 if __name__ == "__main__":
-    {"orders": order_day, "tracking": tracking_day}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
+    {"orders": order_day, "tracking": tracking_day}[sys.argv[1]](
+        Path(sys.argv[2]), cast("Engine", sys.argv[3])
+    )
