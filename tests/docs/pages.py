@@ -82,6 +82,13 @@ def _with_table(text: str, table: MadeTable) -> str:
     return f"{text[: found.start(1)]}{body}\n{text[found.end(1) :]}"
 
 
+def table_after(text: str, marker: str, *, headed: bool = False) -> list[list[str]]:
+    """The rows of the table below ``<!-- MARKER -->``, its heading row among them when asked for."""
+    lines = text.partition(f"<!-- {marker} -->\n")[2].split("\n\n")[0].splitlines()
+    heading, rows = _rows("\n".join(["", "", *lines[:1]])), _rows("\n".join(lines))
+    return [*heading, *rows] if headed else rows
+
+
 def _there(text: str, table: MadeTable) -> list[list[str]]:
     found = _part(table.name).search(text)
     return _rows(found[1]) if found and table.by_hand else []
