@@ -167,6 +167,7 @@ def _open_line(line: Line, issue: Issue, known: KnownLine, facts: Facts) -> Open
         po_number=issue.po_number,
         line_key=line.key,
         order_id=line.order_id,
+        sold_by=f"{line.platform}/{line.shop}",
         line_id=line.line_id,
         supplier=issue.supplier,
         supplier_sku=issue.supplier_sku,

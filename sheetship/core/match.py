@@ -184,7 +184,7 @@ def _is_for_strangers(group: Sequence[_Claim], holders: Sequence[OpenLine]) -> b
 
 
 def _is_same_person(one: OpenLine, other: OpenLine) -> bool:
-    if one.order_id and one.order_id == other.order_id:
+    if one.order_id and (one.sold_by, one.order_id) == (other.sold_by, other.order_id):
         return True
     is_virtual = has_extension(one.phone) or has_extension(other.phone)
     return same_name(one.name, other.name) and (is_virtual or same_phone(one.phone, other.phone) is not False)

@@ -31,6 +31,8 @@ class OpenLine:
     line_key: str
     order_id: str
     quantity: int
+    sold_by: str = ""
+    """Platform and shop: two shops may use the same order numbers."""
     line_id: str = ""
     supplier: str = ""
     supplier_sku: str = ""
@@ -176,7 +178,7 @@ class Lines:
         if len(narrowed) == 1:
             return narrowed
         whole = _listed(item, lines) if says_goods else lines
-        is_one_order = len({(line.order_id, line.supplier) for line in whole}) == 1
+        is_one_order = len({(line.sold_by, line.order_id, line.supplier) for line in whole}) == 1
         return whole if step.may_be_whole_order and is_one_order else ()
 
     def _names_foreign(self, item: ReplyItem) -> bool:
