@@ -59,7 +59,7 @@ def find_place(path: Path) -> Place:
         raise SheetShipError("SHOP-06", "", folder=str(folder), missing=f"{NAME} / {name}")
     catalogue = folder / settings.tables.catalogue.partition("#")[0]
     if not catalogue.exists():
-        raise SheetShipError("SHOP-06", "", folder=str(folder), missing=catalogue.name)
+        raise SheetShipError("SHOP-11", catalogue.name, folder=str(folder), missing=catalogue.name)
     return Place(folder, settings, orders, tab or None)
 
 
@@ -67,12 +67,13 @@ def find_place(path: Path) -> Place:
 def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Shop]:
     """The shop with everything that answers for it, while the block runs.
 
-    It speaks the language that the user ``asked`` for, else the settings', else ``lang``.
+    It speaks the language that the user ``asked`` for, else the settings', else the orders table's, else ``lang``.
     """
     place = find_place(path)
     files = SafeFiles()
     folder, private, settings = place.folder, place.private, place.settings
-    spoken = asked or settings.shop.lang or lang
+    book = OrdersBook(place.orders, place.tab, files, private / "backups")
+    spoken = asked or settings.shop.lang or _lang_of(book) or lang
     (folder / "inbox").mkdir(exist_ok=True)
     private.mkdir(exist_ok=True)
     own_formats = [folder / "formats"]
@@ -84,7 +85,7 @@ def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Sh
             lang=spoken,
             settings=settings,
             lock=ShopLock(private / "run.lock"),
-            book=OrdersBook(place.orders, place.tab, files, private / "backups"),
+            book=book,
             catalogue=CatalogueBook(folder / settings.tables.catalogue.partition("#")[0]),
             inbox=InboxFolder(folder / "inbox", folder / "archive", files),
             ledger=ledger,
@@ -98,6 +99,17 @@ def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Sh
         )
     finally:
         ledger.close()
+
+
+def _lang_of(book: OrdersBook) -> str:
+    """The language of the first words in the orders table; empty where it cannot be told."""
+    with suppress(SheetShipError):
+        _, table = book.table(book.read())
+        words = next(("".join(row) for row in table.rows if any(row)), "")
+        if any("\u4e00" <= sign <= "\u9fff" for sign in words):
+            return "zh"
+        return "en" if words else ""
+    return ""
 
 
 def new_shop(folder: Path, lang: str, python: Path) -> None:

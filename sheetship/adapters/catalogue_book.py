@@ -19,15 +19,17 @@ class CatalogueBook:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> tuple[BookRead, Mapping[str, RawTable]]:
-        """Its bytes and its tabs by name. Raises SheetShipError BOOK-04, BOOK-05."""
+    def read(self) -> BookRead:
+        """The bytes now. Raises SheetShipError BOOK-04."""
         content = read_bytes(self._path)
-        book = BookRead(self._path.name, content, hashlib.sha256(content).hexdigest())
+        return BookRead(self._path.name, content, hashlib.sha256(content).hexdigest())
+
+    def tabs(self, book: BookRead) -> Mapping[str, RawTable]:
+        """Its visible tabs by name. Raises SheetShipError BOOK-04, BOOK-05."""
         with as_refusal(book.name):
-            package = Package.open(content)
-            tabs = {
+            package = Package.open(book.content)
+            return {
                 sheet.name: xlsx_table(read_sheet(package, sheet.name), sheet.name)
                 for sheet in package.sheets
                 if sheet.state == "visible"
             }
-        return book, tabs

@@ -47,17 +47,18 @@ class InboxFolder:
                     path, (self._archive / run / name.removeprefix("inbox/")).parent, expected_sha=sha256
                 )
 
-    def bring_back(self, run: str) -> Sequence[str]:
-        """Moves a run's files back into the inbox; their names."""
+    def archived(self, run: str) -> Sequence[str]:
+        """The names, as they were in the inbox, of the files in ``archive/<run>/``."""
         folder = self._archive / run
-        names = []
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                inner = path.relative_to(folder)
-                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-                self._files.move(path, (self._folder / inner).parent, expected_sha=sha256)
-                names.append(f"inbox/{inner.as_posix()}")
-        return names
+        found = sorted(path for path in folder.rglob("*") if path.is_file())
+        return [f"inbox/{path.relative_to(folder).as_posix()}" for path in found]
+
+    def bring_back(self, run: str) -> None:
+        """Moves a run's files back into the inbox, beside files that took their names since."""
+        for name in self.archived(run):
+            path = self._archive / run / name.removeprefix("inbox/")
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            self._files.move(path, self._path(name).parent, expected_sha=sha256)
 
     def _path(self, name: str) -> Path:
         return self._folder / name.removeprefix("inbox/")

@@ -6,8 +6,10 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from sheetship.core.findings import SheetShipError
 from sheetship.flow.ports import Files, Staged
 
 _MANIFEST = "manifest.json"
@@ -22,7 +24,12 @@ class OutboxFolder:
         self._files = files
 
     def stage(self, run: str, staged: Staged) -> None:
-        """Keeps it until the run is finished; the manifest is written last, and without it nothing counts."""
+        """Keeps it until the run is finished; the manifest is written last, and without it nothing counts.
+
+        Raises:
+            SheetShipError: STORE-30 another file has one of the final names; STORE-3x it cannot be written.
+        """
+        self._refuse_taken(run, staged.files)
         self.sweep(run)
         place = self._staging / run
         contents = list(staged.files.values()) + ([] if staged.workbook is None else [staged.workbook])
@@ -33,10 +40,17 @@ class OutboxFolder:
             "workbook": None if staged.workbook is None else hashlib.sha256(staged.workbook).hexdigest(),
             "expected_sha": staged.expected_sha,
             "consumed": dict(staged.consumed),
+            "takes_back": staged.takes_back,
         }
         self._files.write_new(
             place / _MANIFEST, json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
         )
+
+    def _refuse_taken(self, run: str, files: Mapping[str, bytes]) -> None:
+        for path, content in files.items():
+            final = self._folder / run / path
+            if final.exists() and final.read_bytes() != content:
+                raise SheetShipError("STORE-30", str(final))
 
     def staged(self, run: str) -> Staged | None:
         """What was staged for a run, ``None`` when nothing whole is there."""
@@ -49,6 +63,7 @@ class OutboxFolder:
             workbook=(place / manifest["workbook"]).read_bytes() if manifest["workbook"] else None,
             expected_sha=manifest["expected_sha"],
             consumed=manifest["consumed"],
+            takes_back=manifest["takes_back"],
         )
 
     def publish(self, run: str, files: Mapping[str, bytes]) -> None:
@@ -59,3 +74,12 @@ class OutboxFolder:
     def sweep(self, run: str) -> None:
         """Forgets what was staged."""
         shutil.rmtree(self._staging / run, ignore_errors=True)
+
+    def tidy(self, unfinished: AbstractSet[str]) -> None:
+        """Removes what killed runs left behind: all that was staged but for ``unfinished`` runs, half-written files."""
+        left = sorted(path.name for path in self._staging.iterdir()) if self._staging.is_dir() else []
+        for run in left:
+            if run not in unfinished:
+                self.sweep(run)
+        if left:
+            self._files.sweep(self._folder.parent)

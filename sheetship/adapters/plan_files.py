@@ -25,8 +25,15 @@ class PlanFiles:
         place = self._folder / stamp
         if not (place / _RECORD).exists():
             self._files.write_new(place / _BOOK, saved.book)
-            record = {"run": saved.run, "at": saved.at.isoformat(), "digest": saved.digest}
-            self._files.write_new(place / _RECORD, json.dumps(record, sort_keys=True).encode())
+            record = {
+                "run": saved.run,
+                "at": saved.at.isoformat(),
+                "inputs": dict(saved.inputs),
+                "digest": saved.digest,
+            }
+            self._files.write_new(
+                place / _RECORD, json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
+            )
         return str(place / _BOOK)
 
     def load(self, name: str) -> SavedPlan:
@@ -41,7 +48,11 @@ class PlanFiles:
             record = json.loads((place / _RECORD).read_text(encoding="utf-8"))
             book = (path if path.suffix == ".xlsx" else place / _BOOK).read_bytes()
             return SavedPlan(
-                run=record["run"], at=datetime.fromisoformat(record["at"]), digest=record["digest"], book=book
+                run=record["run"],
+                at=datetime.fromisoformat(record["at"]),
+                inputs=record["inputs"],
+                digest=record["digest"],
+                book=book,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SheetShipError("PLAN-02", name, file=name) from error

@@ -14,7 +14,7 @@ from sheetship.cli import show
 from sheetship.cli.words import choose_lang, chosen_lang, say
 from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared
-from sheetship.flow.run import Ran, apply_saved, save_plan
+from sheetship.flow.run import Ran, apply_saved, rehearse, save_plan
 from sheetship.flow.run import run as run_shop
 from sheetship.flow.undo import undo as undo_run
 from sheetship.wiring import open_shop, saved_plan_shop, user_name
@@ -33,24 +33,31 @@ def plan(path: Path, lang: str | None, now: datetime, *, as_json: bool) -> None:
     with speaking(path, lang) as shop, show.progress(quiet=as_json) as step:
         prepared, saved = save_plan(shop, now, step=step)
     if as_json:
-        print(json.dumps(show.document(shop, prepared, None), ensure_ascii=False))
+        document = show.document(shop, Ran(prepared=prepared, applied=None))
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
     show.plan(prepared)
     show.sentence(say("saved_plan", path=saved))
+    show.waiting_count(prepared)
 
 
 def run(path: Path, lang: str | None, now: datetime, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """The one click."""
+    with speaking(path, lang) as shop, show.progress(quiet=as_json) as steps:
 
-    def approve(prepared: Prepared) -> bool:
-        if not as_json:
-            show.plan(prepared)
-        if dry_run or prepared.plan.is_empty:
-            return not dry_run
-        return yes or as_json or typer.confirm(say("ask"), default=True)
+        def approve(prepared: Prepared) -> bool:
+            steps.pause()
+            if not as_json:
+                show.plan(prepared)
+            asks = not (yes or as_json or prepared.plan.is_empty)
+            return not asks or typer.confirm(say("ask"), default=True)
 
-    with speaking(path, lang) as shop, show.progress(quiet=as_json or not yes) as step:
-        ran = run_shop(shop, now, user_name(), approve=approve, step=step)
+        if dry_run:
+            ran = rehearse(shop, now, step=steps)
+        else:
+            ran = run_shop(shop, now, user_name(), approve=approve, step=steps)
+    if dry_run and not as_json:
+        show.plan(ran.prepared)
     _tell(shop, ran, as_json=as_json, dry_run=dry_run)
 
 
@@ -63,11 +70,13 @@ def apply(saved: Path, lang: str | None, *, as_json: bool) -> None:
 
 def _tell(shop: Shop, ran: Ran, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        print(json.dumps(show.document(shop, ran.prepared, ran.applied), ensure_ascii=False))
-    elif ran.applied is None:
+        typer.echo(json.dumps(show.document(shop, ran), ensure_ascii=False))
+        return
+    if ran.applied is None:
         show.sentence(say("dry" if dry_run else "not_applied"))
     else:
         show.applied(shop, ran)
+    show.waiting_count(ran.prepared)
 
 
 def undo(path: Path, name: str | None, lang: str | None, now: datetime, *, yes: bool, as_json: bool) -> None:
@@ -78,6 +87,6 @@ def undo(path: Path, name: str | None, lang: str | None, now: datetime, *, yes: 
             return
         undone = undo_run(shop, name, now, user_name())
     if as_json:
-        print(json.dumps(show.undone_document(undone), ensure_ascii=False))
+        typer.echo(json.dumps(show.undone_document(undone), ensure_ascii=False))
     else:
         show.undone(shop, undone)

@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def _lang(value: str | None) -> str | None:
     if value not in {None, "zh", "en"}:
-        raise typer.BadParameter("zh | en")
+        raise typer.BadParameter(f"--lang {value}: zh | en")
     choose_lang(value)
     return value
 
@@ -37,13 +37,19 @@ def _moment(value: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise typer.BadParameter("2026-11-21T10:00:00+08:00") from error
+        raise typer.BadParameter(f"--at {value}: 2026-11-21T10:00:00+08:00") from error
     return moment if moment.tzinfo else moment.astimezone()
 
 
 ShopPath = Annotated[
     Path,
     typer.Argument(metavar="SHOP", help="A shop folder, or a workbook in it. 店铺文件夹，或其中的工作簿。"),
+]
+ShopOption = Annotated[
+    Path,
+    typer.Option(
+        "--shop", metavar="SHOP", help="A shop folder, or a workbook in it. 店铺文件夹，或其中的工作簿。"
+    ),
 ]
 Lang = Annotated[str | None, typer.Option("--lang", callback=_lang, help="zh | en", metavar="zh|en")]
 At = Annotated[str | None, typer.Option("--at", help="Set the clock. 指定时间。", metavar="TIME")]
@@ -59,11 +65,12 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
 
 @app.callback()
 def about(
+    *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Version. 版本。")
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
-    """Order fulfilment for people who live in spreadsheets. 订单履约，一键完成。"""
+    """订单履约，一键完成。 Order fulfilment for people who live in spreadsheets."""
 
 
 @app.command()
@@ -74,25 +81,27 @@ def demo(
     ] = None,
     lang: Lang = None,
 ) -> None:
-    """Play a sample day: orders in, sheets out, replies in, tracking numbers back. 演示一天的流程。"""
+    """演示一天的流程。 Play a sample day: orders in, sheets out, replies in, tracking numbers back."""
     from sheetship.cli import play
 
     play.demo(folder, story, lang)
 
 
 @app.command()
-def init(folder: Path, lang: Lang = None) -> None:
-    """Make a shop folder with well-formatted workbooks. 新建店铺文件夹。"""
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to make it. 建在哪里。")], *, lang: Lang = None
+) -> None:
+    """新建店铺文件夹。 Make a shop folder with well-formatted workbooks."""
     from sheetship.cli import show
     from sheetship.wiring import new_shop
 
-    new_shop(folder, chosen_lang(), Path(sys.executable))
+    new_shop(folder, lang or chosen_lang(), Path(sys.executable))
     show.created(folder)
 
 
 @app.command()
-def plan(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json = False) -> None:  # noqa: FBT002
-    """Decide everything, show it, save it; change nothing else. 只做计划，不写入。"""
+def plan(shop: ShopPath = Path(), *, lang: Lang = None, at: At = None, json: Json = False) -> None:
+    """只做计划，不写入。 Decide everything, show it, save it; change nothing else."""
     from sheetship.cli import act
 
     act.plan(shop, lang, _moment(at), as_json=json)
@@ -101,13 +110,14 @@ def plan(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json =
 @app.command()
 def run(
     shop: ShopPath = Path(),
+    *,
     lang: Lang = None,
     at: At = None,
-    yes: Yes = False,  # noqa: FBT002
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only. 只预演。")] = False,  # noqa: FBT002
-    json: Json = False,  # noqa: FBT002
+    yes: Yes = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only. 只预演。")] = False,
+    json: Json = False,
 ) -> None:
-    """The one click: plan, show, ask once, apply, report. 一键运行。"""
+    """一键运行。 The one click: plan, show, ask once, apply, report."""
     from sheetship.cli import act
 
     act.run(shop, lang, _moment(at), yes=yes, dry_run=dry_run, as_json=json)
@@ -116,10 +126,11 @@ def run(
 @app.command()
 def apply(
     saved: Annotated[Path, typer.Argument(metavar="PLAN", help="plan.xlsx or its folder. 计划文件。")],
+    *,
     lang: Lang = None,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
-    """Apply a saved, perhaps edited plan; refuse what has changed since. 执行已保存的计划。"""
+    """执行已保存的计划。 Apply a saved, perhaps edited plan; refuse what has changed since."""
     from sheetship.cli import act
 
     act.apply(saved, lang, as_json=json)
@@ -130,21 +141,22 @@ def undo(
     name: Annotated[
         str | None, typer.Argument(metavar="[RUN]", help="Which run; the last one. 哪个批次，默认最近一次。")
     ] = None,
-    shop: Annotated[Path, typer.Option("--shop", help="The shop folder. 店铺文件夹。")] = Path(),
+    *,
+    shop: ShopOption = Path(),
     lang: Lang = None,
     at: At = None,
-    yes: Yes = False,  # noqa: FBT002
-    json: Json = False,  # noqa: FBT002
+    yes: Yes = False,
+    json: Json = False,
 ) -> None:
-    """Take a run back: restored, kept, cannot be taken back. 撤销一个批次。"""
+    """撤销一个批次。 Take a run back: restored, kept, cannot be taken back."""
     from sheetship.cli import act
 
     act.undo(shop, name, lang, _moment(at), yes=yes, as_json=json)
 
 
 @app.command()
-def status(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json = False) -> None:  # noqa: FBT002
-    """Open lines by state, deadlines, holds, money, last runs. 当前情况。"""
+def status(shop: ShopPath = Path(), *, lang: Lang = None, at: At = None, json: Json = False) -> None:
+    """当前情况。 Open lines by state, deadlines, holds, money, last runs."""
     from sheetship.cli import ask
 
     ask.status(shop, lang, _moment(at), as_json=json)
@@ -153,19 +165,21 @@ def status(shop: ShopPath = Path(), lang: Lang = None, at: At = None, json: Json
 @app.command()
 def why(
     order: Annotated[str, typer.Argument(metavar="ORDER", help="An order number. 订单号。")],
-    shop: Annotated[Path, typer.Option("--shop", help="The shop folder. 店铺文件夹。")] = Path(),
+    *,
+    shop: ShopOption = Path(),
     lang: Lang = None,
-    json: Json = False,  # noqa: FBT002
+    at: At = None,
+    json: Json = False,
 ) -> None:
-    """Everything known of one order. 一个订单的来龙去脉。"""
+    """一个订单的来龙去脉。 Everything known of one order."""
     from sheetship.cli import ask
 
-    ask.why(shop, order, lang, as_json=json)
+    ask.why(shop, order, lang, _moment(at), as_json=json)
 
 
 @app.command()
-def doctor(shop: ShopPath = Path(), lang: Lang = None, json: Json = False) -> None:  # noqa: FBT002
-    """Check settings, workbooks, formats, templates, ledger. 体检。"""
+def doctor(shop: ShopPath = Path(), *, lang: Lang = None, json: Json = False) -> None:
+    """体检。 Check settings, workbooks, formats, templates, ledger."""
     from sheetship.cli import ask
 
     ask.doctor(shop, lang, as_json=json)

@@ -6,6 +6,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import typer
+
 from sheetship.cli import show
 from sheetship.cli.act import speaking
 from sheetship.cli.words import chosen_lang, say
@@ -13,6 +15,7 @@ from sheetship.core import report_sums as sums
 from sheetship.core.states import LineState
 from sheetship.flow.doctor import Look
 from sheetship.flow.doctor import doctor as look_over
+from sheetship.flow.run import Ran
 from sheetship.flow.status import Standing, Story
 from sheetship.flow.status import status as standing_of
 from sheetship.flow.status import why as stories_of
@@ -26,7 +29,9 @@ def status(path: Path, lang: str | None, now: datetime, *, as_json: bool) -> Non
     with speaking(path, lang) as shop, show.progress(quiet=as_json) as step:
         standing = standing_of(shop, now, step=step)
     if as_json:
-        print(json.dumps(show.document(shop, standing.prepared, None), ensure_ascii=False))
+        typer.echo(
+            json.dumps(show.document(shop, Ran(prepared=standing.prepared, applied=None)), ensure_ascii=False)
+        )
         return
     _show_standing(standing)
 
@@ -47,7 +52,7 @@ def _show_standing(standing: Standing) -> None:
         runs.add_row(run.name, f"{run.at:%Y-%m-%d %H:%M}")
     out.print(runs)
     show.findings(out, show.waiting(standing.prepared))
-    out.print(say("waiting_footer", count=len(show.waiting(standing.prepared))))
+    show.waiting_count(standing.prepared)
 
 
 def _show_deadlines(standing: Standing) -> None:
@@ -65,12 +70,12 @@ def _show_deadlines(standing: Standing) -> None:
     show.console().print(listed)
 
 
-def why(path: Path, order: str, lang: str | None, *, as_json: bool) -> None:
+def why(path: Path, order: str, lang: str | None, now: datetime, *, as_json: bool) -> None:
     """Everything known of one order."""
     with speaking(path, lang) as shop:
-        stories = stories_of(shop, order, datetime.now().astimezone(), step=lambda _: None)
+        stories = stories_of(shop, order, now, step=lambda _: None)
     if as_json:
-        print(json.dumps([_story_document(story) for story in stories], ensure_ascii=False, default=str))
+        typer.echo(json.dumps([_story_document(story) for story in stories], ensure_ascii=False, default=str))
         return
     for story in stories:
         _show_story(story)
@@ -116,7 +121,7 @@ def doctor(path: Path, lang: str | None, *, as_json: bool) -> None:
     with speaking(path, lang) as shop:
         looks = list(look_over(shop, datetime.now().astimezone(), user_name()))
     if as_json:
-        print(
+        typer.echo(
             json.dumps(
                 {look.thing: [show.finding_entry(f) for f in look.findings] for look in looks},
                 ensure_ascii=False,

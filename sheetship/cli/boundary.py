@@ -19,6 +19,8 @@ from sheetship.core.findings import SheetShipError
 REFUSED = 1
 BUG = 3
 STOPPED = 130
+_STOPPED_BY_TYPER = (1, 130)
+"""How typer leaves on Ctrl-C, at a question or anywhere else, and when nobody is there to answer one."""
 
 
 def run() -> None:
@@ -27,15 +29,17 @@ def run() -> None:
     from sheetship.cli.app import app
 
     try:
-        app(standalone_mode=True)
+        app()
     except SheetShipError as error:
         _tell(error)
         sys.exit(REFUSED)
-    except KeyboardInterrupt:
-        print(say("stopped"), file=sys.stderr)
+    except SystemExit as end:
+        if end.code not in _STOPPED_BY_TYPER:
+            raise
+        _say(say("stopped"))
         sys.exit(STOPPED)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        print(say("bug", log=str(_log(error))), file=sys.stderr)
+        _say(say("bug", log=str(_log(error))))
         sys.exit(BUG)
 
 
@@ -49,8 +53,12 @@ def _speak_utf8() -> None:
 def _tell(error: SheetShipError) -> None:
     lang, finding = chosen_lang(), error.finding
     place = f"{finding.where}: " if finding.where else ""
-    print(f"{place}{finding.message(lang)} [{finding.code}]", file=sys.stderr)
-    print(f"→ {finding.fix(lang)}", file=sys.stderr)
+    _say(f"{place}{finding.message(lang)} [{finding.code}]")
+    _say(f"→ {finding.fix(lang)}")
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _log(error: Exception) -> Path:

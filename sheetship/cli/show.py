@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 
 from sheetship.cli.words import chosen_lang, say
 from sheetship.core.findings import Finding, Level
 from sheetship.core.releases import SETTLED
 from sheetship.core.report import FileKind, public_findings
-from sheetship.flow.apply import Applied, edits
+from sheetship.flow.apply import edits
 from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared
 from sheetship.flow.run import Ran
@@ -36,14 +37,32 @@ def sentence(text: str) -> None:
     console().print(text, markup=False)
 
 
+class Steps:
+    """Tells, on standard error, which step a run is at; says nothing where nobody looks."""
+
+    def __init__(self, status: Status | None) -> None:
+        self._status = status
+
+    def __call__(self, step: str) -> None:
+        """The step that begins now."""
+        if self._status:
+            self._status.update(say(step))
+            self._status.start()
+
+    def pause(self) -> None:
+        """Leaves the screen to a question or an answer, until the next step."""
+        if self._status:
+            self._status.stop()
+
+
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Tells, on standard error, which step a run is at."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with Console(stderr=True).status("…") as status:
-        yield lambda step: status.update(say(step))
+def progress(*, quiet: bool) -> Iterator[Steps]:
+    """The steps of a command while it works."""
+    steps = Steps(None if quiet or not sys.stderr.isatty() else Console(stderr=True).status("…"))
+    try:
+        yield steps
+    finally:
+        steps.pause()
 
 
 def table(*headings: str) -> Table:
@@ -94,39 +113,44 @@ def findings(out: Console, found: list[Finding]) -> None:
 def applied(shop: Shop, ran: Ran) -> None:
     """What was done, and where it lies."""
     out = console()
-    done = ran.applied
+    done, folder = ran.applied, Path(shop.folder)
+    findings(out, list(ran.mended))
     if done and (done.files or done.edits):
-        folder = Path(shop.folder)
-        out.print(
-            f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {say('files')} {len(done.files)}  {say('edits')} {done.edits}"
-        )
+        counts = f"{say('files')} {len(done.files)}  {say('edits')} {done.edits}"
+        out.print(f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {counts}")
+        findings(out, restored(ran))
         out.print(say("look"))
-        out.print(f"  {say('table_file')}: {folder / shop.book.name}", markup=False, soft_wrap=True)
+        _place(out, "table_file", folder / shop.book.name)
         if done.files:
-            out.print(f"  {say('outbox')}: {folder / 'outbox' / done.run}", markup=False, soft_wrap=True)
-            out.print(
-                f"  {say('report_file')}: {folder / 'outbox' / done.run / 'report.html'}",
-                markup=False,
-                soft_wrap=True,
-            )
-        out.print(say("backup", run=done.run), markup=False)
-    out.print(say("waiting_footer", count=len(waiting(ran.prepared))))
+            _place(out, "outbox", folder / "outbox" / done.run)
+            _place(out, "report_file", folder / "outbox" / done.run / "report.html")
+        sentence(say("take_back", run=done.run, shop=shop.folder))
+
+
+def restored(ran: Ran) -> list[Finding]:
+    """What a person typed into columns of ours and what was there before, back again."""
+    return [finding for finding in ran.prepared.plan.findings if finding.code == "ROW-15"]
+
+
+def _place(out: Console, what: str, path: Path) -> None:
+    out.print(f"  {say(what)}: {path}", markup=False, soft_wrap=True)
+
+
+def waiting_count(prepared: Prepared) -> None:
+    """The last line: how many findings wait for a person."""
+    sentence(say("waiting_footer", count=len(waiting(prepared))))
 
 
 def undone(shop: Shop, back: Undone) -> None:
     """What was restored, what was kept, what cannot be taken back."""
     out = console()
     out.print(f"[bold]{say('restored')}[/bold]: {back.restored}")
-    out.print(f"[bold]{say('kept')}[/bold]: {len(back.kept)}  {'、'.join(back.kept[:_SHOWN_FINDINGS])}")
+    out.print(f"[bold]{say('kept')}[/bold]: {len(back.kept)}  {', '.join(back.kept[:_SHOWN_FINDINGS])}")
     out.print(f"[bold]{say('cannot')}[/bold]: {len(back.issues)} + {len(back.uploads)}")
     for number in dict.fromkeys(issue.po_number for issue in back.issues):
         out.print(f"  {number}", markup=False)
     for file in back.files:
-        out.print(
-            f"  {say('corrections')}: {Path(shop.folder) / 'outbox' / back.by / file.path}",
-            markup=False,
-            soft_wrap=True,
-        )
+        _place(out, "corrections", Path(shop.folder) / "outbox" / back.by / file.path)
 
 
 def created(folder: Path) -> None:
@@ -135,10 +159,10 @@ def created(folder: Path) -> None:
     sentence(say("next_init"))
 
 
-def document(shop: Shop, prepared: Prepared, done: Applied | None) -> dict[str, Any]:
+def document(shop: Shop, ran: Ran) -> dict[str, Any]:
     """The JSON document of a plan or a run."""
-    plan = prepared.plan
-    files = done.files if done else prepared.files
+    plan, done = ran.prepared.plan, ran.applied
+    files = done.files if done else ran.prepared.files
     return {
         "run": plan.run,
         "shop": shop.name,
@@ -146,7 +170,7 @@ def document(shop: Shop, prepared: Prepared, done: Applied | None) -> dict[str, 
         "counts": dict(plan.counts),
         "files": [file_entry(plan.run, file.path, file.kind, file.content, file.lines) for file in files],
         "edits": done.edits if done else edits(plan),
-        "findings": [finding_entry(finding) for finding in public_findings(plan.findings, plan.lines)],
+        "findings": [finding_entry(finding) for finding in public_findings(ran.findings, plan.lines)],
     }
 
 

@@ -80,7 +80,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "table_file": ("订单表", "Orders table"),
     "report_file": ("报告", "Report"),
     "outbox": ("发出的文件", "Files to send"),
-    "backup": ("撤销这个批次：sheetship undo {run}", "To take this run back: sheetship undo {run}"),
+    "take_back": (
+        '撤销这个批次：sheetship undo {run} --shop "{shop}"',
+        'To take this run back: sheetship undo {run} --shop "{shop}"',
+    ),
     "deadlines": ("截止时间", "Deadlines"),
     "money": ("金额", "Money"),
     "runs": ("最近批次", "Last runs"),

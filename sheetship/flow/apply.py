@@ -1,26 +1,24 @@
 """Does what a plan says, or nothing. Everything is staged first; the ledger's commit is the moment that counts.
 
-Before it nothing has happened. After it everything will: what a crash interrupts, ``resume`` finishes from the staged
+Before it nothing has happened. After it everything will: what a crash interrupts, ``resume.py`` finishes from the staged
 files, so that no half-written file is ever visible and nothing is decided twice.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sheetship.core.events import Event, cells_written, run_finished, run_started
 from sheetship.core.findings import Finding, SheetShipError
-from sheetship.core.history import Known
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan import Plan
+from sheetship.flow.gather import AFTER, LEDGER
 from sheetship.flow.ports import Shop, Staged
 from sheetship.flow.prepare import MadeFile, Prepared, Step
 from sheetship.flow.reporting import report_files
-
-AFTER = "orders after"
-"""Under this name a run keeps the hash of the workbook that it wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,7 @@ def apply(shop: Shop, prepared: Prepared, *, step: Step) -> Applied:
 
     Raises:
         SheetShipError: PLAN-01 something changed since the plan, BOOK-01 the workbook is open: nothing was written.
+            PLAN-08 it is recorded but something stood in the way: the next run finishes it.
     """
     plan = prepared.plan
     if plan.is_empty:
@@ -53,13 +52,8 @@ def apply(shop: Shop, prepared: Prepared, *, step: Step) -> Applied:
         expected_sha=prepared.gathered.book.sha256,
         consumed={name: prepared.gathered.consumed[name] for name in plan.consumed},
     )
-    shop.outbox.stage(plan.run, staged)
-    head = shop.ledger.commit(
-        plan.run, plan.at, _events(prepared, staged), head=int(prepared.gathered.inputs["ledger"])
-    )
-    carry_out(shop, plan.run, staged)
-    shop.ledger.commit(plan.run, plan.at, [run_finished(plan.run)], head=head)
-    shop.outbox.sweep(plan.run)
+    inputs = prepared.gathered.inputs
+    record(shop, plan.run, plan.at, staged=staged, inputs=inputs, events=_events(prepared))
     return Applied(run=plan.run, files=files, edits=edits(plan))
 
 
@@ -70,34 +64,62 @@ def edits(plan: Plan) -> int:
 
 def _refuse_changed(shop: Shop, prepared: Prepared) -> None:
     """The world has to be as it was read: the same workbook, catalogue, inbox files and memory."""
-    inputs = prepared.gathered.inputs
+    catalogue = shop.catalogue.read()
     now = {
         shop.book.name: shop.book.read().sha256,
-        "ledger": str(shop.ledger.head()),
+        catalogue.name: catalogue.sha256,
+        LEDGER: str(shop.ledger.head()),
         **{file.name: file.sha256 for file in shop.inbox.waiting()},
     }
-    changed = [
-        name
-        for name in (shop.book.name, "ledger", *prepared.plan.consumed)
-        if name in inputs and now.get(name) != inputs[name]
-    ]
+    refuse_unless_same(prepared.gathered.inputs, now)
+
+
+def refuse_unless_same(planned: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Raises SheetShipError PLAN-01 naming everything that the plan was decided on and that is not so any more."""
+    changed = [name for name, sha256 in planned.items() if now.get(name) != sha256]
     if changed:
-        raise SheetShipError("PLAN-01", changed[0], what="、".join(changed))
+        raise SheetShipError("PLAN-01", changed[0], what=", ".join(changed))
 
 
-def _events(prepared: Prepared, staged: Staged) -> list[Event]:
+def _events(prepared: Prepared) -> list[Event]:
     plan = prepared.plan
     written = {
         (change.line_key, change.field): (change.old, as_text(change.new))
         for change in plan.cells
         if change.line_key
     }
+    return [*plan.events, *([cells_written(prepared.gathered.book.name, written)] if written else [])]
+
+
+def record(
+    shop: Shop,
+    run: str,
+    at: datetime,
+    *,
+    staged: Staged,
+    inputs: Mapping[str, str],
+    events: Sequence[Event],
+) -> None:
+    """Stages everything, commits the run to the ledger, and carries it out.
+
+    Raises:
+        SheetShipError: refused before the commit, nothing was written; PLAN-08 something stood in the way after it.
+    """
     after = {} if staged.workbook is None else {AFTER: hashlib.sha256(staged.workbook).hexdigest()}
-    return [
-        run_started(plan.run, inputs={**prepared.gathered.inputs, **after}, files=hashes_of(staged.files)),
-        *plan.events,
-        *([cells_written(prepared.gathered.book.name, written)] if written else []),
-    ]
+    started = run_started(run, inputs={**inputs, **after}, files=hashes_of(staged.files))
+    shop.outbox.stage(run, staged)
+    try:
+        shop.ledger.commit(run, at, [started, *events], head=int(inputs[LEDGER]))
+    except SheetShipError:
+        shop.outbox.sweep(run)
+        raise
+    try:
+        is_left = carry_out(shop, run, staged)
+    except SheetShipError as error:
+        raise _half_done(run, error.finding) from error
+    if is_left:
+        raise _half_done(run, Finding("BOOK-02", shop.book.name, {"name": shop.book.name}))
+    finish(shop, run, at)
 
 
 def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -105,41 +127,38 @@ def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
 
-def carry_out(shop: Shop, run: str, staged: Staged) -> None:
-    """What follows the commit: files get their names, the workbook is replaced, inbox files are archived."""
-    shop.outbox.publish(run, staged.files)
-    if staged.workbook is not None:
-        shop.book.replace(staged.workbook, expected_sha=staged.expected_sha)
-    shop.inbox.archive(staged.consumed, run)
+def carry_out(shop: Shop, run: str, staged: Staged) -> bool:
+    """What follows the commit; True when the workbook was changed by somebody else since and was left alone.
 
-
-def resume(shop: Shop, known: Known) -> tuple[list[Finding], bool]:
-    """Finishes runs that stopped after their commit; True when rows may be missing because the workbook was changed
-    in between, so that open lines have to be written again.
-
-    Raises:
-        SheetShipError: BOOK-01 the workbook is open; the run stays to be finished by the next one.
+    Files get their names, the workbook is replaced, inbox files are archived or brought back. All of it can be done
+    again as often as needed.
     """
-    findings: list[Finding] = []
-    reseed = False
-    for run in known.unfinished:
-        staged = shop.outbox.staged(run.name)
-        if staged is not None:
-            reseed = _finish(shop, run.name, staged) or reseed
-        shop.ledger.commit(run.name, run.at, [run_finished(run.name)], head=shop.ledger.head())
-        shop.outbox.sweep(run.name)
-        findings.append(Finding("PLAN-04", "", {"run": run.name}))
-    return findings, reseed
-
-
-def _finish(shop: Shop, run: str, staged: Staged) -> bool:
     shop.outbox.publish(run, staged.files)
-    is_changed = False
+    is_left = False
     if staged.workbook is not None and shop.book.exists():
         there = shop.book.read().sha256
         if there == staged.expected_sha:
             shop.book.replace(staged.workbook, expected_sha=there)
-        else:
-            is_changed = there != hashlib.sha256(staged.workbook).hexdigest()
+        is_left = there not in {staged.expected_sha, hashlib.sha256(staged.workbook).hexdigest()}
     shop.inbox.archive(staged.consumed, run)
-    return is_changed
+    if staged.takes_back:
+        shop.inbox.bring_back(staged.takes_back)
+    return is_left
+
+
+def finish(shop: Shop, run: str, at: datetime) -> None:
+    """The run is over: everything it promised has its final name and place."""
+    shop.ledger.commit(run, at, [run_finished(run)], head=shop.ledger.head())
+    shop.outbox.sweep(run)
+
+
+def _half_done(run: str, found: Finding) -> SheetShipError:
+    return SheetShipError(
+        "PLAN-08",
+        found.where,
+        run=run,
+        reason_zh=found.message("zh"),
+        reason_en=found.message("en"),
+        fix_zh=found.fix("zh"),
+        fix_en=found.fix("en"),
+    )

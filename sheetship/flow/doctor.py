@@ -9,7 +9,7 @@ from datetime import datetime
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.history import fold
 from sheetship.core.read_catalogue import read_catalogue
-from sheetship.flow.gather import read_orders, tabs_by_key
+from sheetship.flow.gather import read_orders, refuse_if_gone, tabs_by_key
 from sheetship.flow.ports import Shop
 
 
@@ -26,8 +26,8 @@ def doctor(shop: Shop, now: datetime, user: str) -> Iterator[Look]:
     looks: Sequence[tuple[str, Callable[[], Sequence[Finding]]]] = (
         ("check_lock", lambda: _lock(shop, now, user)),
         ("check_orders", lambda: _orders(shop)),
-        ("check_catalogue", lambda: read_catalogue(tabs_by_key(shop.catalogue.read()[1]))[1]),
-        ("check_templates", lambda: shop.templates.findings()),
+        ("check_catalogue", lambda: _catalogue(shop)),
+        ("check_templates", shop.templates.findings),
         ("check_ledger", lambda: _ledger(shop)),
     )
     for thing, look in looks:
@@ -42,7 +42,13 @@ def _lock(shop: Shop, now: datetime, user: str) -> Sequence[Finding]:
         return ()
 
 
+def _catalogue(shop: Shop) -> Sequence[Finding]:
+    _, findings = read_catalogue(tabs_by_key(shop.catalogue.tabs(shop.catalogue.read())))
+    return findings
+
+
 def _orders(shop: Shop) -> Sequence[Finding]:
+    refuse_if_gone(shop)
     shop.book.refuse_if_open()
     read_orders(shop, shop.book.read())
     return ()

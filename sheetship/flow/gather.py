@@ -25,11 +25,15 @@ from sheetship.core.orders_table import OrdersTable, read_orders_table
 from sheetship.core.profiles import Profile
 from sheetship.core.read_catalogue import read_catalogue
 from sheetship.core.recognise import recognise, why_not
-from sheetship.core.replies import ReplyItem, read_reply
+from sheetship.core.replies import ReplyItem, is_reply_layout, read_reply
 from sheetship.core.tables import RawTable
 from sheetship.flow.ports import BookRead, InboxFile, Shop
 from sheetship.flow.settings import Settings
 
+LEDGER = "ledger.db"
+"""Under this name the ledger's head stands among what a run was decided on."""
+AFTER = "orders after"
+"""Under this name a run keeps the hash of the workbook that it wrote."""
 REQUIRED = ("order_id", "quantity", "recipient_name", "phone", "street")
 """Columns without which no row of the orders table can be bought for."""
 
@@ -41,7 +45,7 @@ class Gathered:
     facts: Facts
     book: BookRead
     inputs: Mapping[str, str]
-    """SHA-256 by the name of what was read, and the ledger's head under ``ledger``."""
+    """SHA-256 by the name of what was read, and the ledger's head."""
     consumed: Mapping[str, str]
     """SHA-256 of the inbox files that this run uses up, by name."""
 
@@ -74,16 +78,16 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
     """
     settings = shop.settings
     zone = ZoneInfo(settings.shop.timezone)
-    findings = _bring_back(shop)
+    refuse_if_gone(shop)
     book = shop.book.read()
     table = read_orders(shop, book)
-    catalogue_book, tabs = shop.catalogue.read()
-    catalogue, complaints = read_catalogue(tabs_by_key(tabs))
+    catalogue_book = shop.catalogue.read()
+    catalogue, complaints = read_catalogue(tabs_by_key(shop.catalogue.tabs(catalogue_book)))
     couriers = shop.couriers.with_shop(_shop_couriers(catalogue))
     known = fold(shop.ledger.events())
     basket = _read_inbox(shop, known, couriers)
     platforms = _platforms(shop.profiles, shop.lang)
-    records, row_findings = _read_orders(basket, settings, zone)
+    records, row_findings = _read_orders(basket, zone)
     _leave_unread(basket, row_findings)
     facts = Facts(
         now=now,
@@ -105,37 +109,50 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
         replies=tuple(basket.replies),
         files=tuple(basket.files),
         consumed=tuple(basket.consumed),
-        findings=(*findings, *complaints, *basket.findings, *row_findings),
+        findings=(*_unfinished(known), *complaints, *basket.findings, *row_findings),
         check=_check_options(settings),
         allocate=_allocate_options(settings, platforms),
         sender=_sender(settings),
         account=settings.sender.account_number,
         drafts=settings.messages.drafts,
-        reseed=reseed or bool(findings),
+        reseed=reseed or _is_older_copy(book, known),
         excluded=excluded,
     )
     inputs = {
         book.name: book.sha256,
         catalogue_book.name: catalogue_book.sha256,
-        "ledger": str(shop.ledger.head()),
+        LEDGER: str(known.head),
         **basket.consumed,
     }
     return Gathered(facts, book, inputs, dict(basket.consumed))
 
 
-def _bring_back(shop: Shop) -> list[Finding]:
-    """A workbook that is gone comes back from its newest backup; its open lines are then completed from the ledger."""
-    if shop.book.exists():
-        return []
-    backup = shop.book.newest_backup()
-    if backup is None:
-        raise SheetShipError("SHOP-06", "", folder=shop.folder, missing=shop.book.name)
-    shop.book.restore(backup)
-    return [Finding("SHOP-08", shop.book.name, {"name": shop.book.name, "backup": backup.name})]
+def refuse_if_gone(shop: Shop) -> None:
+    """Raises SheetShipError SHOP-10, the orders workbook is gone and a run brings it back; SHOP-11, it cannot."""
+    if not shop.book.exists():
+        if shop.book.newest_backup() is None:
+            raise SheetShipError("SHOP-11", shop.book.name, folder=shop.folder, missing=shop.book.name)
+        raise SheetShipError("SHOP-10", shop.book.name, name=shop.book.name)
+
+
+def _is_older_copy(book: BookRead, known: Known) -> bool:
+    """True when the workbook is one that a later run has written into: a backup, or a copy that somebody brought back.
+
+    Rows that were appended since are missing from it.
+    """
+    return any(
+        run.inputs.get(book.name) == book.sha256 and run.inputs.get(AFTER, book.sha256) != book.sha256
+        for run in known.runs
+        if run.is_finished and not run.undone_by
+    )
+
+
+def _unfinished(known: Known) -> list[Finding]:
+    return [Finding("PLAN-07", "", {"run": run.name}) for run in known.unfinished]
 
 
 def read_orders(shop: Shop, book: BookRead) -> OrdersTable:
-    """The orders table. Raises SheetShipError BOOK-…"""
+    """The orders table. Raises SheetShipError BOOK-…."""
     sheet, raw = shop.book.table(book)
     zone = ZoneInfo(shop.settings.shop.timezone)
     return read_orders_table(raw, sheet=sheet, zone=zone, named=shop.settings.columns, required=REQUIRED)
@@ -166,7 +183,8 @@ def _read_file(shop: Shop, file: InboxFile, known: Known, couriers: Couriers, ba
     tables = [table for table in shop.inbox.tables(file) if any(any(row) for row in table.rows)]
     layouts: list[str] = []
     for table in tables:
-        recognised = recognise(table, shop.profiles)
+        is_reply = is_reply_layout(table, shop.reply_profiles)
+        recognised = None if is_reply else recognise(table, shop.profiles)
         if recognised:
             sales_shop = _sales_shop(shop.settings, recognised.profile, file)
             basket.orders[recognised.profile.platform, sales_shop].append((table, recognised.profile))
@@ -200,7 +218,7 @@ def _sales_shop(settings: Settings, profile: Profile, file: InboxFile) -> str:
     return names[0] if names else profile.platform_names[0]
 
 
-def _read_orders(basket: _Basket, settings: Settings, zone: tzinfo) -> tuple[list[Record], list[Finding]]:
+def _read_orders(basket: _Basket, zone: tzinfo) -> tuple[list[Record], list[Finding]]:
     records: list[Record] = []
     findings: list[Finding] = []
     for (_, name), tables in basket.orders.items():

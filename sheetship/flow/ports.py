@@ -82,8 +82,12 @@ class OrdersBook(Protocol):
 class CatalogueBook(Protocol):
     """The catalogue workbook."""
 
-    def read(self) -> tuple[BookRead, Mapping[str, RawTable]]:
-        """Its bytes and its tabs by name. Raises SheetShipError BOOK-…."""
+    def read(self) -> BookRead:
+        """The bytes now. Raises SheetShipError BOOK-04."""
+        ...
+
+    def tabs(self, book: BookRead) -> Mapping[str, RawTable]:
+        """Its tabs by name. Raises SheetShipError BOOK-04, BOOK-05."""
         ...
 
 
@@ -111,8 +115,12 @@ class Inbox(Protocol):
         """Moves files, given with their hashes, to ``archive/<run>/``; one that is gone or changed is left."""
         ...
 
-    def bring_back(self, run: str) -> Sequence[str]:
-        """Moves a run's files back into the inbox; their names."""
+    def archived(self, run: str) -> Sequence[str]:
+        """The names, as they were in the inbox, of the files in ``archive/<run>/``."""
+        ...
+
+    def bring_back(self, run: str) -> None:
+        """Moves a run's files back into the inbox."""
         ...
 
 
@@ -144,13 +152,15 @@ class Staged:
     """Hash of the workbook that it may replace."""
     consumed: Mapping[str, str]
     """Inbox files to archive, with their hashes."""
+    takes_back: str = ""
+    """The run whose archived files go back into the inbox."""
 
 
 class Outbox(Protocol):
     """Where files for others get their final names."""
 
     def stage(self, run: str, staged: Staged) -> None:
-        """Keeps it until the run is finished."""
+        """Keeps it until the run is finished. Raises SheetShipError STORE-30 when one of its names is taken."""
         ...
 
     def staged(self, run: str) -> Staged | None:
@@ -165,14 +175,21 @@ class Outbox(Protocol):
         """Forgets what was staged."""
         ...
 
+    def tidy(self, unfinished: AbstractSet[str]) -> None:
+        """Removes what killed runs left behind: all that was staged but for ``unfinished`` runs, half-written files."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPlan:
-    """A plan as it was saved: the clock it was made by, the digest it must still have, and its workbook."""
+    """A plan as it was saved: the clock it was made by, what it was decided on, and its workbook."""
 
     run: str
     at: datetime
+    inputs: Mapping[str, str]
+    """Hashes by the name of what was read."""
     digest: str
+    """Over everything that it will write, to the last byte of each file."""
     book: bytes
 
 

@@ -73,7 +73,9 @@ def prepare(
     )
 
 
-def _render(shop: Shop, plan: Plan, facts: Facts) -> tuple[list[MadeFile], dict[tuple[FileKind, str], Finding]]:
+def _render(
+    shop: Shop, plan: Plan, facts: Facts
+) -> tuple[list[MadeFile], dict[tuple[FileKind, str], Finding]]:
     """The files of a plan, and for documents that cannot be made the reason."""
     files: list[MadeFile] = []
     failures: dict[tuple[FileKind, str], Finding] = {}

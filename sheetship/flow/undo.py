@@ -1,5 +1,7 @@
-"""Takes a run back: what stayed in the shop folder is restored, what a person edited since is kept, what may have left
-the shop is listed, with sheets that ask the suppliers to cancel.
+"""Takes a run back, as far as that can be.
+
+What stayed in the shop folder is restored, what a person edited since is kept, what may have left the shop is listed,
+with sheets that ask the suppliers to cancel.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from datetime import datetime
 from sheetship.core.buying import common_fields
 from sheetship.core.decide import run_name
 from sheetship.core.document_rows import cancel_row, totals
-from sheetship.core.documents import file_name
-from sheetship.core.events import StoredEvent, run_finished, run_started, run_undone
+from sheetship.core.documents import TemplateSpec, file_name
+from sheetship.core.events import Kind, StoredEvent, run_undone
 from sheetship.core.facts import Facts
 from sheetship.core.findings import SheetShipError
 from sheetship.core.history import Known, RunSeen
@@ -21,8 +23,9 @@ from sheetship.core.model import Issue, Upload
 from sheetship.core.plan import Document
 from sheetship.core.report import FileKind
 from sheetship.core.undoing import Undoing, undoing
-from sheetship.flow.apply import AFTER, carry_out, hashes_of
-from sheetship.flow.gather import Gathered, gather
+from sheetship.flow.apply import record
+from sheetship.flow.gather import AFTER, Gathered, gather
+from sheetship.flow.mend import mend
 from sheetship.flow.ports import Shop, Staged
 from sheetship.flow.prepare import MadeFile
 
@@ -48,9 +51,11 @@ def undo(shop: Shop, name: str | None, now: datetime, user: str) -> Undone:
     """Takes a run back; without a name the last one.
 
     Raises:
-        SheetShipError: PLAN-03 there is no such run, BOOK-01 the workbook is open: nothing was changed.
+        SheetShipError: PLAN-03 there is no such run, BOOK-01 the workbook is open: nothing was changed. PLAN-08 it is
+            recorded but something stood in the way: the next run finishes it.
     """
     with shop.lock.hold(user, now):
+        mend(shop)
         gathered = gather(shop, now, excluded=frozenset(), reseed=False)
         events = list(shop.ledger.events())
         run = _chosen(gathered.facts.known, events, name)
@@ -68,14 +73,10 @@ def undo(shop: Shop, name: str | None, now: datetime, user: str) -> Undone:
             workbook=workbook,
             expected_sha=gathered.book.sha256,
             consumed={},
+            takes_back=run.name,
         )
-        shop.outbox.stage(by, staged)
-        started = run_started(by, inputs=gathered.inputs, files=hashes_of(staged.files))
-        head = shop.ledger.commit(by, now, [started, run_undone(run.name)], head=shop.ledger.head())
-        carry_out(shop, by, staged)
-        returned = shop.inbox.bring_back(run.name)
-        shop.ledger.commit(by, now, [run_finished(by)], head=head)
-        shop.outbox.sweep(by)
+        returned = shop.inbox.archived(run.name)
+        record(shop, by, now, staged=staged, inputs=gathered.inputs, events=[run_undone(run.name)])
         return Undone(
             run=run.name,
             by=by,
@@ -90,7 +91,7 @@ def undo(shop: Shop, name: str | None, now: datetime, user: str) -> Undone:
 
 def _chosen(known: Known, events: Sequence[StoredEvent], name: str | None) -> RunSeen:
     """The run to take back: one that is not an undo itself and was not taken back."""
-    undoes = {stored.run for stored in events if stored.event.kind == "run_undone"}
+    undoes = {stored.run for stored in events if stored.event.kind is Kind.RUN_UNDONE}
     runs = [run for run in known.runs if run.name not in undoes and not run.undone_by]
     wanted = [run for run in runs if name in {None, run.name}]
     if not wanted:
@@ -116,25 +117,33 @@ def _cancel_lists(shop: Shop, issues: Sequence[Issue], facts: Facts, run: str) -
     for issue in issues:
         by_supplier[issue.supplier].append(issue)
     spec = facts.specs.get(CANCEL_LIST)
-    files = []
-    for code, asked in sorted(by_supplier.items()) if spec else ():
-        supplier = facts.catalogue.suppliers.get(code)
-        rows = [cancel_row(issue, facts.known.line(issue.line_key).fields, facts.lang) for issue in asked]
-        document = Document(
-            kind=FileKind.SUPPLIER_SHEET,
-            template=CANCEL_LIST,
-            group=code,
-            fields={
-                **common_fields(facts, run),
-                **totals(rows),
-                "po.number": "、".join(dict.fromkeys(issue.po_number for issue in asked)),
-                "supplier.code": code,
-                "supplier.name": supplier.name if supplier else code,
-            },
-            rows=tuple(rows),
-            keys=tuple(issue.line_key for issue in asked),
-        )
-        content = shop.templates.render(spec, document)
-        path = file_name(spec, document.fields)
-        files.append(MadeFile(path=path, kind=document.kind, content=content, lines=len(rows), group=code))
-    return files
+    if spec is None:
+        return []
+    return [
+        _cancel_list(shop, spec, code, by_supplier[code], facts=facts, run=run)
+        for code in sorted(by_supplier)
+    ]
+
+
+def _cancel_list(
+    shop: Shop, spec: TemplateSpec, code: str, asked: Sequence[Issue], *, facts: Facts, run: str
+) -> MadeFile:
+    supplier = facts.catalogue.suppliers.get(code)
+    rows = [cancel_row(issue, facts.known.line(issue.line_key).fields, facts.lang) for issue in asked]
+    document = Document(
+        kind=FileKind.SUPPLIER_SHEET,
+        template=CANCEL_LIST,
+        group=code,
+        fields={
+            **common_fields(facts, run),
+            **totals(rows),
+            "po.number": "、".join(dict.fromkeys(issue.po_number for issue in asked)),
+            "supplier.code": code,
+            "supplier.name": supplier.name if supplier else code,
+        },
+        rows=tuple(rows),
+        keys=tuple(issue.line_key for issue in asked),
+    )
+    content = shop.templates.render(spec, document)
+    path = file_name(spec, document.fields)
+    return MadeFile(path=path, kind=document.kind, content=content, lines=len(rows), group=code)

@@ -7,15 +7,15 @@ from sheetship.core.messages.entry import Message
 BOOKS: dict[str, Message] = {
     "BOOK-01": Message(
         "stop",
-        "{name} 正被打开（{who}），没有写入任何内容",
-        "{name} is open ({who}); nothing was written",
+        "{name} 正被打开（{who}），没有改动它",
+        "{name} is open ({who}); it was left as it is",
         "在 Excel 或 WPS 里保存并关闭它，再运行一次",
         "Save and close it in Excel or WPS, then run again",
     ),
     "BOOK-02": Message(
         "stop",
-        "{name} 在读取之后被改动过，没有写入任何内容",
-        "{name} changed after it was read; nothing was written",
+        "{name} 在读取之后被改动过，没有改动它",
+        "{name} changed after it was read; it was left as it is",
         "再运行一次",
         "Run again",
     ),

@@ -96,6 +96,13 @@ ROWS: dict[str, Message] = {
         "马上联系供应商更改；改不了就取消重下",
         "Tell the supplier at once; if it is too late, cancel and order again",
     ),
+    "ROW-15": Message(
+        "note",
+        "您改了“{column_zh}”（写着“{value}”），已按台账恢复",
+        "You changed “{column_en}” (it said “{value}”); it was restored from the ledger",
+        "这一列由 SheetShip 填写；要改变结果，请改订单内容或“放行”列",
+        "SheetShip fills this column; to change what happens, edit the order or the Release column",
+    ),
     "ROW-14": Message(
         "hold",
         "同一订单里有两行完全一样（另见 {other}），可能是重复导出",

@@ -61,6 +61,20 @@ SHOP: dict[str, Message] = {
         "核对后继续",
         "Look it over and go on",
     ),
+    "SHOP-10": Message(
+        "stop",
+        "订单表 {name} 不见了",
+        "The orders workbook {name} is gone",
+        "把它放回去；或者运行 sheetship run，它会从备份恢复并按台账补齐",
+        "Put it back; or run sheetship run, which brings it back from its backup and completes it from the ledger",
+    ),
+    "SHOP-11": Message(
+        "stop",
+        "店铺文件夹 {folder} 里没有 {missing}",
+        "There is no {missing} in the shop folder {folder}",
+        "把它放回去，或在 sheetship.toml 的 [tables] 里写明它的文件名",
+        "Put it back, or name the right file under [tables] in sheetship.toml",
+    ),
     "SHOP-09": Message(
         "stop",
         "平台“{platform}”有几家店铺，不知道 {file} 属于哪一家",
@@ -109,6 +123,13 @@ SHOP: dict[str, Message] = {
         "No order {order} is known",
         "检查订单号，或先运行一次 sheetship run",
         "Check the number, or run sheetship run first",
+    ),
+    "PLAN-08": Message(
+        "stop",
+        "批次 {run} 已记入台账，但还没有做完：{reason_zh}",
+        "Run {run} is recorded, but not yet done: {reason_en}",
+        "{fix_zh}；下次运行会把它接着做完，不会重复下单",
+        "{fix_en}; the next run finishes this one, nothing is ordered twice",
     ),
     "PLAN-07": Message(
         "note",
