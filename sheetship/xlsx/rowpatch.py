@@ -7,7 +7,7 @@ cells. Bytes of cells that nobody edits are copied as they are.
 import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
@@ -17,6 +17,7 @@ from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import Shows
 from sheetship.xlsx.edits import CellEdit, Style
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.obstacles import Obstacles
 from sheetship.xlsx.refs import address, column_number, letters
 from sheetship.xlsx.scan import Unusual
@@ -28,17 +29,8 @@ _MOMENT: Final = Style(number_format="yyyy-mm-dd hh:mm:ss")
 _ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
 _ATTRIBUTES: Final = rb'((?:\s+[\w:.-]+\s*=\s*"[^"<]*")*)\s*'
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"([^"]*)"')
-_NOT_LIKE: Final = re.compile(rb'\s+(?:r|spans|hidden|collapsed|outlineLevel)\s*=\s*"[^"]*"')
 _TRUE: Final = frozenset({b"1", b"true"})
 _TEXT_TYPES: Final = frozenset({b"s", b"inlineStr", b"str"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikeRow:
-    """What a new row takes from another: height and format as attributes, a style for each column."""
-
-    attributes: bytes = b""
-    styles: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +98,11 @@ class RowPatcher:
         else:
             open_row = row
         columns = self._columns(open_row, number)
+        row_style = self._row_style(opened[1])
         before = self.changed_cells
         pieces, at = [], 0
         for edit in edits:
-            start, end, new = self._change(open_row, at, columns, edit)
+            start, end, new = self._change(open_row, at, columns, edit, row_style)
             pieces += [open_row[at:start], new]
             at = end
         if self.changed_cells == before:
@@ -135,7 +128,9 @@ class RowPatcher:
             self._orders[names] = columns
         return self._orders[names]
 
-    def _change(self, row: bytes, after: int, columns: list[int], edit: CellEdit) -> tuple[int, int, bytes]:
+    def _change(
+        self, row: bytes, after: int, columns: list[int], edit: CellEdit, row_style: int | None
+    ) -> tuple[int, int, bytes]:
         place = bisect(columns, edit.column)
         if place and columns[place - 1] == edit.column:
             start, end, opened = self._find(row, after, edit.row, edit.column)
@@ -146,12 +141,8 @@ class RowPatcher:
                 raise Unusual
         else:
             start, _, _ = self._find(row, after, edit.row, columns[place])
-        base = self._row_style(row)
-        return (
-            start,
-            start,
-            self._inserted(edit, self._around.column_style(edit.column) if base is None else base),
-        )
+        base = self._around.column_style(edit.column) if row_style is None else row_style
+        return start, start, self._inserted(edit, base)
 
     def _find(self, row: bytes, after: int, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
         ref = b'r="%b%d"' % (_name(column), number)
@@ -169,11 +160,10 @@ class RowPatcher:
             raise Unusual
         return opened.start(), end + len(self._cell_end), opened
 
-    def _row_style(self, row: bytes) -> int | None:
-        opened = self._row_open.match(row)
-        if opened is None or b"customFormat" not in opened[1]:
+    def _row_style(self, attributes: bytes) -> int | None:
+        if b"customFormat" not in attributes:
             return None
-        known = dict(_ATTRIBUTE.findall(opened[1]))
+        known = dict(_ATTRIBUTE.findall(attributes))
         style = known.get(b"s", b"")
         return int(style) if known.get(b"customFormat") in _TRUE and style.isdigit() else None
 
@@ -295,18 +285,3 @@ def _same_number(left: bytes, right: bytes) -> bool:
         return Decimal(left.decode()) == Decimal(right.decode())
     except InvalidOperation:
         return False
-
-
-def like_row(row: bytes, patcher_prefix: str) -> LikeRow:
-    """Return what new rows take from a row's bytes."""
-    p = re.escape(patcher_prefix.encode())
-    opened = re.match(rb"<%brow" % p + _ATTRIBUTES, row)
-    attributes = _NOT_LIKE.sub(b"", opened[1]) if opened else b""
-    styles: dict[int, int] = {}
-    for cell in re.finditer(rb"<%bc" % p + _ATTRIBUTES + rb"/?>", row):
-        known = dict(_ATTRIBUTE.findall(cell[1]))
-        name = known.get(b"r", b"").rstrip(b"0123456789")
-        style = known.get(b"s", b"0")
-        if name and style.isdigit() and style != b"0":
-            styles[column_number(name.decode())] = int(style)
-    return LikeRow(attributes=attributes, styles=styles)

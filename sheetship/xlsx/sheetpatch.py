@@ -14,6 +14,7 @@ from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, rows_of
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.frame import Change, Frame
+from sheetship.xlsx.likerow import LikeRow, like_row
 from sheetship.xlsx.links import Links
 from sheetship.xlsx.markup import utf8
 from sheetship.xlsx.obstacles import Obstacle, Obstacles
@@ -21,7 +22,7 @@ from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.pivots import pivot_areas
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import Area
-from sheetship.xlsx.rowpatch import LikeRow, RowPatcher, Surroundings, like_row
+from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
 from sheetship.xlsx.stretch import Growth
 from sheetship.xlsx.strings import shared_strings
@@ -150,7 +151,7 @@ class _SheetPatch:
         waiting = deque(self._rows.items())
         for piece in pieces(self._stream(), self._sheet.part):
             if piece.kind is Kind.ROWS:
-                yield from self._block(piece.xml, waiting)
+                yield b"".join(self._block(piece.xml, waiting))
         yield b"".join([self._patcher.new_row(number, cells) for number, cells in waiting])
         yield self._tail(has_rows=will_have_rows)
 

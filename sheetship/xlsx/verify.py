@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final, NoReturn
 
 from sheetship.xlsx.cells import TextReader
@@ -27,7 +27,7 @@ _MAY_CHANGE: Final = frozenset(
     {"dimension", "cols", "sheetData", "autoFilter", "conditionalFormatting", "dataValidations", "hyperlinks"}
 )
 _A_MILLISECOND: Final = Decimal("0.00000002")
-_REF: Final = re.compile(rb'(?:^|\s)r="([A-Z]{1,3}\d{1,7})"')
+_REF: Final = re.compile(rb'r="([A-Z]{1,3}\d{1,7})"')
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
 _VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
 
@@ -89,7 +89,7 @@ class _SheetCheck:
         if old is not None:
             self._fail_at(f"row {old[0]} is lost.")
         for number in missing:
-            self._check_cells(number, {}, {})
+            self._check_cells(number, [], [])
         self._check_frame()
         self._check_links()
 
@@ -104,14 +104,15 @@ class _SheetCheck:
             self._fail_at(f"the look of row {number} has changed.")
         self._check_cells(number, old_cells, new_cells)
 
-    def _check_cells(self, number: int, old: dict[bytes, bytes], new: dict[bytes, bytes]) -> None:
+    def _check_cells(self, number: int, old: list[bytes], new: list[bytes]) -> None:
         edits = self._edits[number]
-        for ref in old.keys() | new.keys() | edits.keys():
-            edit = edits.get(ref)
-            if edit is not None:
-                if not self._holds(new.get(ref, b""), edit.value):
-                    self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
-            elif old.get(ref) != new.get(ref) and (old or not new[ref].endswith(b"/>")):
+        gone, come = _by_ref(set(old) - set(new)), _by_ref(set(new) - set(old))
+        kept = _by_ref(new) if edits.keys() - come.keys() else {}
+        for ref, edit in edits.items():
+            if not self._holds(come.get(ref) or kept.get(ref, b""), edit.value):
+                self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
+        for ref in (gone.keys() | come.keys()) - edits.keys():
+            if gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>")):
                 self._fail_at(f"{ref.decode()} has changed.", cell=ref.decode())
 
     def _holds(self, cell: bytes, value: Value) -> bool:
@@ -129,13 +130,17 @@ class _SheetCheck:
         return found is not None and _is_near(found[1], Decimal(value), Decimal(0))
 
     def _text(self, mark: str, body: str) -> str:
-        strings = self._shared if 't="s"' in mark else []
-        texts = TextReader(strings, [], self._new_sheet.prefix, date1904=False)
-        return texts[" " + mark][body.removesuffix(f"</{self._new_sheet.prefix}c>")]
+        texts = self._shared_texts if 't="s"' in mark else self._own_texts
+        written = body.removesuffix(f"</{self._new_sheet.prefix}c>")
+        return texts[mark[mark.index('"', mark.index('"') + 1) + 1 :]][written] if mark else ""
 
     @cached_property
-    def _shared(self) -> list[str]:
-        return shared_strings(self._new)
+    def _shared_texts(self) -> TextReader:
+        return TextReader(shared_strings(self._new), [], self._new_sheet.prefix, date1904=False)
+
+    @cached_property
+    def _own_texts(self) -> TextReader:
+        return TextReader([], [], self._new_sheet.prefix, date1904=False)
 
     def _check_frame(self) -> None:
         if self._old_sheet.frame() != self._new_sheet.frame():
@@ -183,16 +188,11 @@ class _Rows:
             else:
                 self._frame += piece.xml
 
-    def cells(self, row: bytes) -> tuple[bytes, dict[bytes, bytes]]:
-        """Return the row's start tag and its cells by address."""
-        tag, *cells = _cell_start(self.prefix).split(row.partition(f"</{self.prefix}row>".encode())[0])
-        found = {}
-        for cell in cells:
-            ref = _REF.search(cell)
-            if ref is None:
-                raise Unusual
-            found[ref[1]] = cell.rstrip()
-        return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), found
+    def cells(self, row: bytes) -> tuple[bytes, list[bytes]]:
+        """Return the row's start tag, and its cells without their `<c `."""
+        inner = row.partition(f"</{self.prefix}row>".encode())[0]
+        tag, *cells = inner.split(f"<{self.prefix}c ".encode())
+        return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), cells
 
     def frame(self) -> list[bytes]:
         """Return what stands around the rows and may not change."""
@@ -201,6 +201,11 @@ class _Rows:
         return [self._frame[: root.inner_start], *(self._frame[node.start : node.end] for node in kept)]
 
 
-@cache
-def _cell_start(prefix: str) -> re.Pattern[bytes]:
-    return re.compile(rb"<%bc\s" % re.escape(prefix.encode()))
+def _by_ref(cells: Iterable[bytes]) -> dict[bytes, bytes]:
+    found = {}
+    for cell in cells:
+        ref = _REF.match(cell)
+        if ref is None:
+            raise Unusual
+        found[ref[1]] = cell.rstrip()
+    return found
