@@ -151,7 +151,7 @@ def _chengdu(post: Post) -> None:
                 "收货地址": address,
                 "联系手机": phone,
                 "货品标题": "蒙顶甘露 2026 新茶 250g 罐装",
-                "单品货号": "GL250",
+                "单品货号": "GL-250",
                 "数量": said["quantity"],
                 "单位": "罐",
                 "买家留言": said["note"].format(token=token_of(row)),
