@@ -29,6 +29,7 @@ class Column:
         return self.zh if lang == "zh" else self.en
 
 
+# fmt: off
 TEAM: tuple[Column, ...] = (
     Column("platform", "平台", "Platform", ("来源平台", "渠道", "Channel"), width=10),
     Column("shop", "店铺", "Shop", ("店铺名称", "Store"), width=14),
@@ -80,21 +81,27 @@ OURS: tuple[Column, ...] = (
     Column("last_run", "最后批次", "Last run", kind="id", width=16),
 )
 
+# fmt: on
+COLUMNS: Mapping[str, Column] = {column.field: column for column in (*TEAM, *OURS)}
+"""Every column by its field."""
+
 _MARKS = re.compile(r"[(\[【](?:必填|非必填|选填|required|optional)[)\]】]|[*:：]+$", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 def plain_heading(text: str) -> str:
-    """A heading as compared: width folded, marks and spaces gone, lower case.
+    r"""A heading as compared: width folded, marks and spaces gone, lower case.
 
-    >>> plain_heading(" 收件人手机（必填）*"), plain_heading("Order\\n Number")
+    >>> plain_heading(" 收件人手机（必填）*"), plain_heading("Order\n Number")
     ('收件人手机', 'ordernumber')
     """
     folded = unicodedata.normalize("NFKC", text).strip()
     return _SPACE.sub("", _MARKS.sub("", folded)).casefold()
 
 
-def find_columns(headings: Sequence[str], wanted: Sequence[Column], named: Mapping[str, str] | None = None) -> dict[str, int]:
+def find_columns(
+    headings: Sequence[str], wanted: Sequence[Column], named: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """The 1-based column of each field that the headings hold; ``named`` are the shop's own names, which win.
 
     A heading in full, in either language, wins over a synonym of another field; the leftmost wins among equals. A field

@@ -74,8 +74,10 @@ def label(field: str, value: str, lang: str) -> str:
 
 
 def canoniser(field: str, zone: tzinfo) -> Callable[[str], str]:
-    """What turns a team cell of this column into its one spelling: ids unwrapped, numbers plain, times ISO with zone,
-    states by name. Text that cannot be read stays as it is, for the checks to name.
+    """What turns a team cell of this column into its one spelling.
+
+    Ids are unwrapped, numbers plain, times ISO with zone, states by name. Text that cannot be read stays as it is, for
+    the checks to name; so does the word that erases a value.
 
     >>> from datetime import UTC
     >>> canoniser("order_id", UTC)(" '0012 "), canoniser("paid", UTC)("¥12.50"), canoniser("order_state", UTC)("待发货")
@@ -202,14 +204,16 @@ def plain_decimal(amount: Decimal) -> str:
 def read_quantity(text: str) -> int | None:
     """The whole number in a cell, ``None`` for anything else (``1.5``, ``two``, blank)."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    whole = plain[:-2] if plain.endswith(".0") else plain
+    whole = plain.removesuffix(".0")
     return int(whole) if re.fullmatch(r"-?\d{1,9}", whole) else None
 
 
 @lru_cache(maxsize=65536)
 def read_time(text: str, zone: tzinfo) -> datetime | None:
-    """The moment in a cell: year first (``2026-11-21 10:00``, ``2026/11/21``, ``2026年11月21日``), in ``zone`` unless it
-    names its own. Day-first and month-first forms are not guessed, and a year that no spreadsheet knows is no date.
+    """The moment in a cell, year first (``2026-11-21 10:00``, ``2026/11/21``, ``2026年11月21日``).
+
+    In ``zone`` unless it names its own. Day-first and month-first forms are not guessed, and a year that no spreadsheet
+    knows is no date.
 
     >>> from datetime import UTC
     >>> read_time("2026/1/5 9:30", UTC).isoformat(), read_time("05/01/2026", UTC)
