@@ -47,6 +47,7 @@ def _show_standing(standing: Standing) -> None:
         money.add_row(one.currency, *(f"{amount:,.2f}" for amount in (one.income, one.cost, one.profit)))
     out.print(money)
     _show_deadlines(standing)
+    _show_scores(standing)
     runs = show.table(say("runs"), say("when"))
     for run in standing.runs[:5]:
         runs.add_row(run.name, f"{run.at:%Y-%m-%d %H:%M}")
@@ -68,6 +69,27 @@ def _show_deadlines(standing: Standing) -> None:
             LineState(one.line.state).label(chosen_lang()),
         )
     show.console().print(listed)
+
+
+def _show_scores(standing: Standing) -> None:
+    if not standing.scores:
+        return
+    listed = show.table(
+        say("suppliers"), say("ordered"), say("tracked"), say("days_to_number"), say("oldest_open")
+    )
+    for score in standing.scores:
+        listed.add_row(
+            score.supplier,
+            str(score.lines),
+            str(score.shipped),
+            _days(score.median_days),
+            _days(score.oldest_open_days),
+        )
+    show.console().print(listed)
+
+
+def _days(days: float | None) -> str:
+    return "" if days is None else f"{days:.1f}"
 
 
 def why(path: Path, order: str, lang: str | None, now: datetime, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from sheetship.core.report import Report
 from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared, Step, prepare
 from sheetship.flow.reporting import report_of
+from sheetship.flow.scores import SupplierScore, supplier_scores
 
 _ABOUT_FILES = frozenset(
     {Kind.FILE_SEEN, Kind.RUN_STARTED, Kind.RUN_FINISHED, Kind.FILE_WRITTEN, Kind.RUN_UNDONE}
@@ -22,18 +23,21 @@ _ABOUT_FILES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The report of a run that is not applied, and the last runs, newest first."""
+    """The report of a run that is not applied, the last runs, newest first, and how suppliers have done."""
 
     prepared: Prepared
     report: Report
     runs: tuple[RunSeen, ...]
+    scores: tuple[SupplierScore, ...]
 
 
 def status(shop: Shop, now: datetime, *, step: Step) -> Standing:
     """Open lines by state, deadlines, holds, money, last runs."""
     prepared = prepare(shop, now, step=step)
     report = report_of(shop, prepared, applied=False)
-    return Standing(prepared, report, tuple(reversed(prepared.facts.known.runs)))
+    known = prepared.facts.known
+    names = {code: supplier.name for code, supplier in prepared.facts.catalogue.suppliers.items()}
+    return Standing(prepared, report, tuple(reversed(known.runs)), supplier_scores(known, now, names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
