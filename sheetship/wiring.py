@@ -13,16 +13,18 @@ from sheetship.adapters.couriers_toml import load_couriers, load_reply_profiles
 from sheetship.adapters.formats_toml import load_order_profiles
 from sheetship.adapters.inbox_folder import InboxFolder
 from sheetship.adapters.ledger_sqlite import Ledger
-from sheetship.adapters.new_shop import make_shop
+from sheetship.adapters.new_shop import add_launchers, make_shop
 from sheetship.adapters.orders_book import OrdersBook
 from sheetship.adapters.outbox_folder import OutboxFolder
 from sheetship.adapters.plan_files import PlanFiles, shop_of
 from sheetship.adapters.safe_files import SafeFiles
+from sheetship.adapters.sample_stories import SampleStories, built_in_stories, demo_folder
 from sheetship.adapters.settings_toml import NAME, read_settings
 from sheetship.adapters.shop_lock import ShopLock
 from sheetship.adapters.templates_files import TemplateFolder, built_in_templates
 from sheetship.adapters.writers import Writers
 from sheetship.core.findings import SheetShipError
+from sheetship.flow.demo import Stories, Story
 from sheetship.flow.ports import Shop
 from sheetship.flow.settings import Settings
 
@@ -115,6 +117,22 @@ def _lang_of(book: OrdersBook) -> str:
 def new_shop(folder: Path, lang: str, python: Path) -> None:
     """Makes a shop folder. Raises SheetShipError SHOP-07 where one is."""
     make_shop(folder.resolve(), lang, python, SafeFiles())
+
+
+def sample_stories() -> Stories:
+    """The stories that come with SheetShip."""
+    return SampleStories(built_in_stories())
+
+
+def new_demo_folder(wanted: Path) -> Path:
+    """A folder to play in. Raises SheetShipError SHOP-07 when it holds something else than a demo."""
+    return demo_folder(wanted)
+
+
+def demo_shop(stories: Stories, story: Story, folder: Path, python: Path) -> None:
+    """Makes the shop folder that a story begins with, launchers included."""
+    stories.lay_out(story, folder)
+    add_launchers(folder, story.lang, python, SafeFiles())
 
 
 def saved_plan_shop(saved: Path) -> Path:

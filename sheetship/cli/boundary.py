@@ -10,6 +10,7 @@ import platform
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from sheetship import __version__
@@ -29,7 +30,7 @@ def run() -> None:
     from sheetship.cli.app import app
 
     try:
-        app()
+        app(arguments(sys.argv[1:]))
     except SheetShipError as error:
         _tell(error)
         sys.exit(REFUSED)
@@ -41,6 +42,14 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence
         _say(say("bug", log=str(_log(error))))
         sys.exit(BUG)
+
+
+def arguments(given: Sequence[str]) -> list[str]:
+    """What typer is told: ``--story`` without a name asks for all stories."""
+    told: list[str] = []
+    for word, following in zip(given, (*given[1:], "--"), strict=False):
+        told += [word, "all"] if word == "--story" and following.startswith("-") else [word]
+    return told
 
 
 def _speak_utf8() -> None:

@@ -81,11 +81,12 @@ def plan(prepared: Prepared) -> None:
     else:
         out.print(f"[bold]{say('plan')} {prepared.plan.run}[/bold]")
         out.print("  ".join(f"{say(name)} {prepared.plan.counts[name]}" for name in _COUNTS), markup=False)
-        _files(out, prepared)
+        files(out, prepared)
     findings(out, waiting(prepared))
 
 
-def _files(out: Console, prepared: Prepared) -> None:
+def files(out: Console, prepared: Prepared) -> None:
+    """The files of a plan."""
     if not prepared.files:
         return
     listed = table(say("kind"), say("count"), say("path"))
@@ -120,10 +121,10 @@ def applied(shop: Shop, ran: Ran) -> None:
         out.print(f"[bold]{say('done')}[/bold]  {say('run')} {done.run}  {counts}")
         findings(out, restored(ran))
         out.print(say("look"))
-        _place(out, "table_file", folder / shop.book.name)
+        place(out, "table_file", folder / shop.book.name)
         if done.files:
-            _place(out, "outbox", folder / "outbox" / done.run)
-            _place(out, "report_file", folder / "outbox" / done.run / "report.html")
+            place(out, "outbox", folder / "outbox" / done.run)
+            place(out, "report_file", folder / "outbox" / done.run / "report.html")
         sentence(say("take_back", run=done.run, shop=shop.folder))
 
 
@@ -132,7 +133,8 @@ def restored(ran: Ran) -> list[Finding]:
     return [finding for finding in ran.prepared.plan.findings if finding.code == "ROW-15"]
 
 
-def _place(out: Console, what: str, path: Path) -> None:
+def place(out: Console, what: str, path: Path) -> None:
+    """Where something lies, on one line however long, so that it can be copied."""
     out.print(f"  {say(what)}: {path}", markup=False, soft_wrap=True)
 
 
@@ -150,7 +152,7 @@ def undone(shop: Shop, back: Undone) -> None:
     for number in dict.fromkeys(issue.po_number for issue in back.issues):
         out.print(f"  {number}", markup=False)
     for file in back.files:
-        _place(out, "corrections", Path(shop.folder) / "outbox" / back.by / file.path)
+        place(out, "corrections", Path(shop.folder) / "outbox" / back.by / file.path)
 
 
 def created(folder: Path) -> None:

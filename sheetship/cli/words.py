@@ -102,6 +102,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "Step 2: suppliers' replies in → tracking numbers, status, channel uploads",
     ),
     "demo_third": ("第三步：再运行一次，应当什么都不变", "Step 3: run once more; nothing may change"),
+    "in_inbox": ("放进收件箱：{names}", "Dropped into the inbox: {names}"),
+    "supplier": ("供应商", "Supplier"),
+    "courier": ("快递", "Courier"),
+    "tracking_number": ("运单号", "Tracking number"),
+    "more_lines": ("……还有 {count} 行", "… {count} more"),
+    "nobody's": (
+        "对不上的运单号，一个也没有写进订单表：",
+        "Numbers of nobody, none of them written into the table:",
+    ),
+    "first_files": ("给供应商和快递的表", "For suppliers and couriers"),
+    "second_files": ("平台回传文件", "For the platforms"),
     "tracked_total": (
         "订单表里已有 {count} 行写上了运单号。",
         "{count} lines of the orders table now carry a tracking number.",

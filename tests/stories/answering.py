@@ -77,7 +77,10 @@ class SentSheet:
         return next(row for row in self.rows if token_of(row)[-3:-1] == serial)
 
     def sent_back(
-        self, rows: Sequence[SheetRow], headings: Sequence[str], merged: Mapping[str, Sequence[int]] | None = None
+        self,
+        rows: Sequence[SheetRow],
+        headings: Sequence[str],
+        merged: Mapping[str, Sequence[int]] | None = None,
     ) -> bytes:
         """The workbook with these rows in it, a few blank ones below.
 

@@ -11,7 +11,9 @@ import openpyxl
 from sheetship.core.columns import OURS, TEAM, plain_heading
 from sheetship.core.findings import Finding
 
-_ORDER_NUMBER = {plain_heading(name) for c in TEAM if c.field == "order_id" for name in (c.zh, c.en, "客户单号")}
+_ORDER_NUMBER = {
+    plain_heading(name) for c in TEAM if c.field == "order_id" for name in (c.zh, c.en, "客户单号")
+}
 _RECIPIENT = {
     plain_heading(name) for c in TEAM if c.field == "recipient_name" for name in (c.zh, c.en, "收货人")
 }
@@ -23,7 +25,9 @@ _NOT_SHOWN = ".html"
 def cells_of(content: bytes) -> dict[str, list[list[str]]]:
     """The filled cells of each tab as text; blank ends of rows and blank rows at the end are left out."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    return {sheet.title: _trimmed([[_text(value) for value in row] for row in sheet.values]) for sheet in book}
+    return {
+        sheet.title: _trimmed([[_text(value) for value in row] for row in sheet.values]) for sheet in book
+    }
 
 
 def _text(value: object) -> str:

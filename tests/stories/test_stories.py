@@ -88,7 +88,9 @@ def test_a_number_goes_to_the_recipient_whom_the_supplier_was_told(evening: Even
     for token, numbers in evening.answers.numbers.items():
         at = [row for row in rows if numbers <= set(row.get("tracking_number", "").split("、"))]
         assert any(row["recipient"] in told[token] and row["order_id"] for row in at), token
-        assert {row["recipient"] for row in at} == {row["recipient"] for row in at if row["recipient"] in told[token]}
+        assert {row["recipient"] for row in at} == {
+            row["recipient"] for row in at if row["recipient"] in told[token]
+        }
 
 
 def _sent_rows(evening: Evening) -> list[tuple[str, str]]:
