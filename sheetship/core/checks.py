@@ -122,13 +122,14 @@ def _sku_is_mapped(line: Line, desk: Desk) -> tuple[Finding, ...]:
 
 
 def _deadline_is_ahead(line: Line, desk: Desk) -> tuple[Finding, ...]:
-    """Late is told and still goes; very late asks first."""
-    if line.ship_by is None or line.ship_by >= desk.context.now:
+    """Late is told and still goes; very late asks first. By its date, so that the sentence stays the same tomorrow."""
+    if line.ship_by is None or line.ship_by >= desk.context.now or not _is_open(line):
         return ()
     late = desk.context.now - line.ship_by
+    due = f"{line.ship_by:%m-%d %H:%M}"
     if late > timedelta(days=desk.context.options.late_hold_days):
-        return (_finding(line, "ORD-25", "ship_by", days=str(late.days)),)
-    return (_finding(line, "ORD-24", "ship_by", hours=str(late // timedelta(hours=1))),)
+        return (_finding(line, "ORD-25", "ship_by", ship_by=due),)
+    return (_finding(line, "ORD-24", "ship_by", ship_by=due),)
 
 
 def _is_no_twin(line: Line, desk: Desk) -> tuple[Finding, ...]:
