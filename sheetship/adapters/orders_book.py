@@ -30,6 +30,7 @@ from sheetship.xlsx import (
 _TAB_NAMES = ("订单", "Orders", "orders", "Sheet1")
 _RELEASE = {"zh": ("放行", "不放行"), "en": ("release", "hold")}
 _HEADING_STYLE = Style(bold=True, fill="0F766E", font_color="FFFFFF", wrap=True)
+_TEXT, _MONEY = "@", "#,##0.00"
 _LINK_COLOUR = "0563C1"
 _KEPT_BACKUPS = 30
 
@@ -147,9 +148,9 @@ def _edits(change: TableChange, like_row: int | None, lang: str) -> SheetEdits:
 
 def _cell_edits(cells: tuple[SetCell, ...]) -> Iterator[CellEdit]:
     """Styles are shared between cells of one look: there are few looks and many cells."""
-    styles: dict[tuple[bool, str, bool], Style | None] = {}
+    styles: dict[tuple[bool, bool, str, bool], Style | None] = {}
     for cell in cells:
-        look = (cell.is_text, cell.tone, bool(cell.link))
+        look = (cell.is_text, cell.is_money, cell.tone, bool(cell.link))
         if look not in styles:
             styles[look] = _style(cell)
         yield CellEdit(cell.row, cell.column, cell.value, styles[look], cell.link or None)
@@ -159,7 +160,7 @@ def _style(cell: SetCell) -> Style | None:
     if cell.tone == HEADING:
         return _HEADING_STYLE
     style = Style(
-        number_format="@" if cell.is_text else None,
+        number_format=_TEXT if cell.is_text else _MONEY if cell.is_money else None,
         fill=LineState(cell.tone).fill if cell.tone else None,
         font_color=_LINK_COLOUR if cell.link else None,
         underline=True if cell.link else None,

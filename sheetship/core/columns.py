@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,15 @@ OURS: tuple[Column, ...] = (
     Column("status", "状态", "Status", width=10),
     Column("problem", "问题", "Problem", width=44),
     Column("next_step", "下一步", "Next step", width=44),
-    Column("supplier", "供应商", "Supplier", width=14),
+    Column("supplier", "供应商", "Supplier", width=20),
     Column("po_number", "采购单号", "PO number", kind="id", width=20),
     Column("cost", "采购成本", "Cost", kind="money", width=10),
-    Column("profit", "预计利润", "Expected profit", kind="money", width=10),
-    Column("courier", "快递", "Courier", width=12),
-    Column("tracking_number", "运单号", "Tracking number", kind="id", width=22),
+    Column("profit", "预计利润", "Expected profit", kind="money", width=15),
+    Column("courier", "快递", "Courier", width=14),
+    Column("tracking_number", "运单号", "Tracking number", kind="id", width=24),
     Column("shipped_at", "发货时间", "Shipped at", kind="time", width=19),
-    Column("parcel_state", "物流状态", "Parcel state", width=10),
-    Column("upload_state", "回传状态", "Upload state", width=12),
+    Column("parcel_state", "物流状态", "Parcel state", width=18),
+    Column("upload_state", "回传状态", "Upload state", width=26),
     Column("last_run", "最后批次", "Last run", kind="id", width=16),
 )
 
@@ -89,6 +90,7 @@ _MARKS = re.compile(r"[(\[【](?:必填|非必填|选填|required|optional)[)\]�
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
+@lru_cache(maxsize=8192)
 def plain_heading(text: str) -> str:
     r"""A heading as compared: width folded, marks and spaces gone, lower case.
 

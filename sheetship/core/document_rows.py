@@ -25,12 +25,14 @@ def purchase_row(
     }
 
 
-def parcel_row(line: Line, parcel: Parcel, *, courier: str, upload_name: str, link: str) -> dict[str, Value]:
-    """A row of a channel upload or a customer message."""
+def parcel_row(
+    line: Line, parcel: Parcel, *, quantity: int, courier: str, upload_name: str, link: str
+) -> dict[str, Value]:
+    """A row of a channel upload or a customer message; ``quantity`` counts ordered units."""
     return {
         **_line_fields(line),
         "token": parcel.token,
-        "quantity": parcel.quantity,
+        "quantity": quantity,
         "courier": courier,
         "courier_code": parcel.courier,
         "upload_name": upload_name,

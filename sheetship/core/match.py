@@ -32,7 +32,8 @@ _TWO_COURIERS = "REPLY-19"
 _UNKNOWN_COURIER = "REPLY-30"
 _ODD_FORM = "REPLY-31"
 _CANDIDATES = 3
-_ALIKE = 50
+_ALIKE, _NUMBERS_ALIKE = 50, 80
+"""How much names, and how much numbers, have to be alike (of 100) for a line to be shown as a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +314,13 @@ def _likely(item: ReplyItem, lines: Lines) -> tuple[OpenLine, ...]:
     from rapidfuzz import fuzz, process
 
     likeness: dict[int, float] = {}
-    for said, texts in ((item.name, lines.names), (item.order_id, lines.orders), (item.sku, lines.skus)):
+    for said, texts, least in (
+        (item.name, lines.names, _ALIKE),
+        (item.order_id, lines.orders, _NUMBERS_ALIKE),
+        (item.sku, lines.skus, _NUMBERS_ALIKE),
+    ):
         best = (
-            process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_ALIKE)
+            process.extract(said, texts, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=least)
             if said
             else []
         )

@@ -24,12 +24,16 @@ HEADING = "heading"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCell:
-    """A value for a place. ``is_text`` asks for the text number format, so that no program takes an id for a number."""
+    """A value for a place.
+
+    ``is_text`` asks for the text number format, so that no program takes an id for a number; ``is_money`` for two decimals.
+    """
 
     row: int
     column: int
     value: Value
     is_text: bool = False
+    is_money: bool = False
     tone: str = ""
     link: str = ""
 
@@ -127,6 +131,7 @@ def _changed(change: CellChange, row: int, column: int) -> SetCell:
         column=column,
         value=change.new,
         is_text=what.kind == "id",
+        is_money=what.kind == "money",
         tone=change.tone,
         link=change.link,
     )

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetship.core.buying import common_fields
-from sheetship.core.couriers import Couriers, tracking_link
+from sheetship.core.couriers import tracking_link
 from sheetship.core.document_rows import line_row, parcel_row
-from sheetship.core.documents import check_rows, find_template
+from sheetship.core.documents import TemplateSpec, check_rows, find_template
 from sheetship.core.events import Event, message_written, upload_written
 from sheetship.core.facts import Facts, UploadTarget
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.identity import order_key
 from sheetship.core.model import Line, Parcel, Upload
+from sheetship.core.order_units import ordered_units, shares
 from sheetship.core.plan import Blocked, Document, Value
+from sheetship.core.releases import SETTLED
 from sheetship.core.report import FileKind
 
 PLAIN_UPLOAD = "plain_bulk_ship"
@@ -33,7 +35,11 @@ class Told:
 
 
 def tell_platforms(
-    parcels: Mapping[str, Sequence[Parcel]], lines: Mapping[str, Line], facts: Facts, run: str, blocked: Blocked
+    parcels: Mapping[str, Sequence[Parcel]],
+    lines: Mapping[str, Line],
+    facts: Facts,
+    run: str,
+    blocked: Blocked,
 ) -> Told:
     """One upload file for each shop on a platform; ``parcels`` are those to tell now, by line key."""
     shops: defaultdict[tuple[str, str], list[tuple[Line, Parcel]]] = defaultdict(list)
@@ -63,7 +69,11 @@ def _tell_shop(
         return _untold(error.finding, pairs)
     if (FileKind.CHANNEL_UPLOAD, group) in blocked:
         return _untold(blocked[FileKind.CHANNEL_UPLOAD, group], pairs)
-    rows = [(_upload_row(line, parcel, facts.couriers, platform), line, parcel) for line, parcel in pairs]
+    counted = shares(pairs, {line.key: facts.known.line(line.key).issues for line, _ in pairs})
+    rows = [
+        (_upload_row(line, parcel, units, facts, platform), line, parcel)
+        for (line, parcel), units in zip(pairs, counted, strict=True)
+    ]
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for row, line, _ in rows:
         findings[line.key] += [replace(found, line=line.key) for found in check_rows(spec, [row]).findings]
@@ -73,7 +83,7 @@ def _tell_shop(
         template=spec.name,
         group=group,
         fields={**common_fields(facts, run), "shop.name": shop or platform},
-        rows=tuple(_once([row for row, _, _ in fit], by_line="line_id" in spec.fields)),
+        rows=tuple(_once([row for row, _, _ in fit], spec)),
         keys=tuple(dict.fromkeys(line.key for _, line, _ in fit)),
         headings=target.headings,
     )
@@ -97,20 +107,25 @@ def _target(platform: str, shop: str, facts: Facts) -> UploadTarget:
     return UploadTarget(template=template, headings=own.headings if own else ())
 
 
-def _upload_row(line: Line, parcel: Parcel, couriers: Couriers, platform: str) -> dict[str, Value]:
-    courier = couriers.find(parcel.courier)
+def _upload_row(line: Line, parcel: Parcel, units: int, facts: Facts, platform: str) -> dict[str, Value]:
+    courier = facts.couriers.find(parcel.courier)
     return parcel_row(
         line,
         parcel,
-        courier=courier.name("zh") if courier else parcel.courier,
-        upload_name=couriers.upload_name(courier, platform) if courier else parcel.courier,
+        quantity=units,
+        courier=courier.name(facts.lang) if courier else parcel.courier,
+        upload_name=facts.couriers.upload_name(courier, platform) if courier else parcel.courier,
         link=tracking_link(courier, parcel.number) if courier else "",
     )
 
 
-def _once(rows: Iterable[dict[str, Value]], *, by_line: bool) -> list[dict[str, Value]]:
-    """A file that knows orders but not lines names a parcel of several lines once."""
-    keyed = {(row["order_id"], row["line_key"] if by_line else "", row["tracking_number"]): row for row in rows}
+def _once(rows: Iterable[dict[str, Value]], spec: TemplateSpec) -> list[dict[str, Value]]:
+    """A file that knows orders but not lines names a parcel of several lines once; one that counts tells no zero."""
+    by_line, counts = "line_id" in spec.fields, "quantity" in spec.fields
+    told = [row for row in rows if row["quantity"] or not counts]
+    keyed = {
+        (row["order_id"], row["line_key"] if by_line else "", row["tracking_number"]): row for row in told
+    }
     return list(keyed.values())
 
 
@@ -156,18 +171,25 @@ def _occasions(
     facts: Facts,
 ) -> Iterable[tuple[str, str, str, dict[str, Value]]]:
     """Kind, line key, what it is about, and the fields."""
-    for key, told in parcels.items():
-        for parcel in told:
-            yield SHIPPED, key, parcel.number, _upload_row(lines[key], parcel, facts.couriers, "")
-    for key, found in findings.items():
-        codes = {finding.code for finding in found}
-        if codes & LATE_CODES:
+    for key in (key for key in lines if key in parcels):
+        for number, parcel in {parcel.number: parcel for parcel in parcels[key]}.items():
+            units = ordered_units(parcel, facts.known.line(key).issues)
+            yield SHIPPED, key, number, _upload_row(lines[key], parcel, units, facts, "")
+    for key in (key for key in lines if key in findings and not _has_number(key, parcels, facts)):
+        codes = {finding.code for finding in findings[key]}
+        if codes & LATE_CODES and not codes & NOT_EXPECTED_CODES:
             yield DELAYED, key, DELAYED, line_row(lines[key])
         if codes & STOCK_CODES:
             yield OUT_OF_STOCK, key, OUT_OF_STOCK, line_row(lines[key])
+
+
+def _has_number(key: str, parcels: Mapping[str, Sequence[Parcel]], facts: Facts) -> bool:
+    return key in parcels or bool(facts.known.line(key).parcels)
 
 
 LATE_CODES = frozenset({"ORD-24", "ORD-25"})
 """A ship-by time that has passed."""
 STOCK_CODES = frozenset({"ORD-44"})
 """No supplier has enough."""
+NOT_EXPECTED_CODES = SETTLED | {"ORD-02", "ORD-03"}
+"""The customer waits for nothing: refunded, closed, shipped by the platform, not paid, or a refund is asked for."""
