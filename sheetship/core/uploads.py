@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,7 @@ def tell_platform(
     parcels: Mapping[str, Sequence[Parcel]],
     uploads: Mapping[str, Sequence[Upload]],
     splits: Mapping[str, bool],
+    excluded: AbstractSet[str] = frozenset(),
 ) -> Told:
     """What to write into channel uploads.
 
@@ -52,6 +54,7 @@ def tell_platform(
         parcels: by line key, those of this run included.
         uploads: what was written before, by line key.
         splits: by platform code, whether an order may be told line by line; a platform that is not there may not.
+        excluded: keys of lines that a person wants to wait; so does the order that they are part of.
     """
     orders: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
@@ -61,9 +64,10 @@ def tell_platform(
     for order in orders.values():
         wanted = [line for line in order if not _is_off(line)]
         left = {line.key: has_left(line, issues.get(line.key, ()), parcels.get(line.key, ())) for line in wanted}
-        whole = all(left.values())
+        whole = all(left.values()) and not any(line.key in excluded for line in order)
         for line in order:
-            ready = left.get(line.key, False) and (whole or splits.get(line.platform, False))
+            splittable = splits.get(line.platform, False) and line.key not in excluded
+            ready = left.get(line.key, False) and (whole or splittable)
             fresh = _fresh(parcels.get(line.key, ()), uploads.get(line.key, ())) if ready else ()
             if fresh and line.platform:
                 now[line.key] = fresh

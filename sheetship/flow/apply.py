@@ -85,7 +85,7 @@ def _events(prepared: Prepared) -> list[Event]:
     plan = prepared.plan
     written = {
         (change.line_key, change.field): (change.old, as_text(change.new))
-        for change in plan.cells
+        for change in reversed(plan.cells)  # of a line in two rows, the first row counts
         if change.line_key
     }
     return [*plan.events, *([cells_written(prepared.gathered.book.name, written)] if written else [])]
