@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import is_dataclass
+from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -29,6 +29,7 @@ def read_settings(folder: Path) -> Settings:
     settings = _typed(raw)
     _refuse_unknown_zone(settings.shop.timezone)
     _refuse_unknown_column(settings)
+    _refuse_negative(settings)
     return settings
 
 
@@ -79,3 +80,9 @@ def _refuse_unknown_column(settings: Settings) -> None:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.4) or known[:1]
             raise SheetShipError("SHOP-05", NAME, key=f"columns.{name}", near=near[0], known="、".join(known))
+
+
+def _refuse_negative(settings: Settings) -> None:
+    for name, value in asdict(settings.checks).items():
+        if value < 0:
+            raise SheetShipError("SHOP-03", NAME, key=f"checks.{name}", value=str(value))

@@ -112,9 +112,9 @@ class Row:
             raise self.bad(field, "CAT-07", value=text)
         return amount
 
-    def currency(self, field: str) -> str:
-        """A currency by its three letters; blank is ``CNY``."""
-        text = _folded(self.text(field)).upper() or "CNY"
+    def currency(self, field: str, *, blank: str) -> str:
+        """A currency by its three letters; a blank cell means ``blank``."""
+        text = _folded(self.text(field)).upper() or blank
         code = _CURRENCIES.get(text, text)
         if not re.fullmatch(r"[A-Z]{3}", code):
             raise self.bad(field, "CAT-19", value=text)

@@ -43,7 +43,7 @@ _SHOWN_ORDERS = 5
 class CheckOptions:
     """What a shop may set about the checks."""
 
-    late_hold_days: int = 7
+    late_hold_days: int = 3
     """A ship-by time further past than this asks a person first."""
     most_units: int = 9_999
     duplicate_hours: int = 24

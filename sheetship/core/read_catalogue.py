@@ -35,13 +35,16 @@ _CODE = re.compile(r"[A-Z0-9]{1,8}")
 _Value = TypeVar("_Value")
 
 
-def read_catalogue(tables: Mapping[str, RawTable]) -> tuple[Catalogue, list[Finding]]:
+def read_catalogue(
+    tables: Mapping[str, RawTable], currency: str = "CNY"
+) -> tuple[Catalogue, list[Finding]]:
     """The catalogue, and everything that is wrong in its tabs.
 
     Args:
         tables: the tabs by key (``suppliers``, ``offers``, ``sku_map``, ``couriers``, ``freight``, ``rules``), as read.
+        currency: of offers that name none: the shop's own.
     """
-    reader = _Reader(tables)
+    reader = _Reader(tables, currency)
     for row, supplier in reader.read("suppliers", reader.supplier):
         reader.suppliers[supplier.code] = supplier
         reader.codes_by_name.setdefault(supplier.code.casefold(), set()).add(supplier.code)
@@ -78,8 +81,9 @@ def _courier(row: Row) -> CourierName:
 class _Reader:
     """The tabs while they are read: suppliers known so far, what stood where, and the findings."""
 
-    def __init__(self, tables: Mapping[str, RawTable]) -> None:
+    def __init__(self, tables: Mapping[str, RawTable], home_currency: str) -> None:
         self.tables = tables
+        self.home_currency = home_currency
         self.findings: list[Finding] = []
         self.suppliers: dict[str, Supplier] = {}
         self.codes_by_name: dict[str, set[str]] = {}
@@ -131,7 +135,7 @@ class _Reader:
             supplier_sku=row.needed_code("supplier_sku"),
             product=row.text("product"),
             cost=row.money("cost"),
-            currency=row.currency("currency"),
+            currency=row.currency("currency", blank=self.home_currency),
             stock=row.whole_or_none("stock", least=0),
             min_quantity=row.whole("min_quantity", least=1, blank=1),
             lead_days=row.whole("lead_days", least=0, blank=0),

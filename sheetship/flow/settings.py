@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,8 @@ class ShopSettings:
     """The team: how it is called, which language its sheets speak, which clock it lives by."""
 
     name: str = ""
-    lang: str = ""
-    """``zh`` or ``en``; empty takes the language of the orders table's header, then of the system."""
+    lang: Literal["", "zh", "en"] = ""
+    """``zh`` or ``en``; empty takes the language of the system."""
     timezone: str = "Asia/Shanghai"
     country: str = ""
     """Country of orders that name none, as two letters; empty is mainland China."""
@@ -46,6 +47,8 @@ class CheckSettings:
     """A line whose deadline passed longer ago than this waits for a person."""
     largest_quantity: int = 9999
     duplicate_hours: int = 24
+    stale_offer_days: int = 90
+    """An offer whose date is older than this is told when it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class SalesShop:
 
     name: str = ""
     platform: str = ""
-    shop_id: str = ""
+    """A platform by its code or any of its names: ``douyin``, ``抖店``."""
     upload: str = ""
     """Template of the channel upload; empty takes the platform's."""
     headings: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ class SalesShop:
 class MessageSettings:
     """Which customer messages are drafted."""
 
-    drafts: tuple[str, ...] = ("shipped", "delayed", "out_of_stock")
+    drafts: tuple[Literal["shipped", "delayed", "out_of_stock"], ...] = ("shipped", "delayed", "out_of_stock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,4 @@ class Settings:
     shops: tuple[SalesShop, ...] = ()
     messages: MessageSettings = MessageSettings()
     templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Constants of a template by its name: ``[templates.sf_57] courier_service = "顺丰标快"``."""
+    """Constants of a template by its name: ``[templates.sf_57] service = "顺丰标快"``."""
