@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -22,6 +22,11 @@ class OutboxFolder:
         self._folder = folder
         self._staging = staging
         self._files = files
+
+    def runs(self) -> Sequence[str]:
+        """Names of the folders below ``outbox/``."""
+        there = self._folder.iterdir() if self._folder.is_dir() else ()
+        return sorted(path.name for path in there if path.is_dir())
 
     def stage(self, run: str, staged: Staged) -> None:
         """Keeps it until the run is finished; the manifest is written last, and without it nothing counts.

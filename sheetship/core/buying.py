@@ -15,8 +15,10 @@ from sheetship.core.documents import check_rows, find_template
 from sheetship.core.events import Event, decided, po_issued
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, SheetShipError
+from sheetship.core.history import po_serials
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, Line
+from sheetship.core.own_cells import SEPARATOR
 from sheetship.core.plan import Blocked, Document, Value
 from sheetship.core.purchase import PurchaseLine, PurchaseOrder, purchase_orders
 from sheetship.core.report import FileKind
@@ -76,10 +78,18 @@ def _orders(
         tuple(choices.values()),
         lines,
         facts.catalogue.suppliers,
-        facts.known.po_serials,
+        _serials(facts),
         now=facts.now.astimezone(facts.zone),
         run=run,
     )
+
+
+def _serials(facts: Facts) -> dict[tuple[str, str], int]:
+    """The last serial of each supplier and day; a number in the table counts even if a lost ledger does not know it."""
+    written = (row.ours.get("po_number", "") for row in facts.table.rows)
+    there = po_serials(number.strip() for text in written for number in text.split(SEPARATOR))
+    known = facts.known.po_serials
+    return {key: max(known.get(key, 0), there.get(key, 0)) for key in (*known, *there)}
 
 
 def _taken_stock(facts: Facts) -> dict[tuple[str, str], int]:

@@ -20,10 +20,11 @@ from sheetship.core.match import Matched, match
 from sheetship.core.match_lines import OpenLine
 from sheetship.core.model import Issue, Line, Parcel
 from sheetship.core.outcome import Outcome, counts, outcome, plan_rows, report_line
+from sheetship.core.overwritten import overwritten
 from sheetship.core.own_cells import Speaker, changed_cells, own_cells
 from sheetship.core.plan import Blocked, CellChange, Plan, Seed
-from sheetship.core.report import FileKind
 from sheetship.core.releases import is_released, lifted
+from sheetship.core.report import FileKind
 from sheetship.core.telling import draft_messages, tell_platforms
 from sheetship.core.uploads import UploadState, tell_platform
 
@@ -45,12 +46,14 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
     findings = _joined(_joined(findings, bought.waiting), bought.notes)
     matched = match(facts.replies, _open_lines(intake, facts), facts.couriers)
     parcels = _by_line(matched.parcels, facts, run)
+    waiting_files = _files_of_unticked(matched, facts.excluded)
     told = tell_platform(
         list(lines.values()),
         {key: work.known.issues for key, work in _known(intake).items() if work.known},
         _all_parcels(intake, parcels),
         {key: work.known.uploads for key, work in _known(intake).items() if work.known},
         {code: platform.splits for code, platform in facts.platforms.items()},
+        excluded=facts.excluded,
     )
     uploads = tell_platforms(told.now, lines, facts, run, blocked)
     findings = _joined(findings, uploads.findings)
@@ -75,15 +78,20 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
         cells=(*cells, *_spare_cells(intake, facts, run)),
         documents=(*purchase_documents(bought, facts, run), *uploads.documents, *messages.documents),
         events=(
-            *_seen_events(intake, facts),
+            *_file_events(facts, waiting_files),
+            *_seen_events(intake),
             *_hold_events(results, bought),
             *purchase_events(bought, {work.key: work for work in intake.lines}, facts.lang),
             *(parcel_matched(parcel) for found in parcels.values() for parcel in found),
             *uploads.events,
             *messages.events,
         ),
-        consumed=facts.consumed,
-        findings=(*_all_findings(results, intake, matched, facts), *_unmade(blocked)),
+        consumed=tuple(name for name in facts.consumed if name not in waiting_files),
+        findings=(
+            *_all_findings(results, intake, matched, facts),
+            *_unmade(blocked),
+            *_overwritten(cells, results, facts),
+        ),
         unmatched=matched.exceptions,
         lines=lines,
         rows=plan_rows(results, bought, parcels, told.now, facts),
@@ -95,8 +103,9 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
 def run_name(facts: Facts) -> str:
     """The run's name: its day and a serial, ``261121-2``."""
     day = facts.now.astimezone(facts.zone).strftime("%y%m%d")
-    serials = [int(run.name.rpartition("-")[2]) for run in facts.known.runs if run.name.startswith(f"{day}-")]
-    return f"{day}-{max(serials, default=0) + 1}"
+    names = (*(run.name for run in facts.known.runs), *facts.folders)
+    serials = [name.removeprefix(f"{day}-") for name in names if name.startswith(f"{day}-")]
+    return f"{day}-{max(map(int, filter(str.isdecimal, serials)), default=0) + 1}"
 
 
 def _take_in(facts: Facts) -> Intake:
@@ -189,6 +198,13 @@ def _by_line(parcels: Iterable[Parcel], facts: Facts, run: str) -> dict[str, tup
     return {key: tuple(told) for key, told in found.items()}
 
 
+def _files_of_unticked(matched: Matched, excluded: frozenset[str]) -> frozenset[str]:
+    """Inbox files with a number for a line that a person unticked: they stay, to be read again."""
+    numbers = {parcel.number for parcel in matched.parcels if parcel.line_key in excluded}
+    items = (item for item in matched.written if item.number in numbers)
+    return frozenset(item.origin.sheet.partition("#")[0] for item in items)
+
+
 def _all_parcels(intake: Intake, new: Mapping[str, Sequence[Parcel]]) -> dict[str, tuple[Parcel, ...]]:
     return {
         work.key: (*(work.known.parcels if work.known else ()), *new.get(work.key, ())) for work in intake.lines
@@ -212,6 +228,12 @@ def _cells(results: Sequence[Outcome], facts: Facts, run: str) -> list[CellChang
     return changes
 
 
+def _overwritten(cells: Sequence[CellChange], results: Sequence[Outcome], facts: Facts) -> list[Finding]:
+    """What a person typed into cells of ours; in a workbook that is not the one last written, nobody can tell."""
+    written = {result.work.key: result.view.written for result in results}
+    return [] if facts.reseed else overwritten(cells, written, facts.table)
+
+
 def _spare_cells(intake: Intake, facts: Facts, run: str) -> list[CellChange]:
     """What is written beside rows that are no line of their own."""
     changes = []
@@ -225,14 +247,17 @@ def _spare_cells(intake: Intake, facts: Facts, run: str) -> list[CellChange]:
     return changes
 
 
-def _seen_events(intake: Intake, facts: Facts) -> list[Event]:
-    """Files read, lines as their newest export shows them, rows that the team wrote, rows to be appended."""
-    events = [
+def _file_events(facts: Facts, waiting: frozenset[str]) -> list[Event]:
+    return [
         file_seen(file.sha256, name=file.name, digest=file.digest, layout=file.layout, rows=file.rows)
         for file in facts.files
-        if file.sha256 not in facts.known.files
+        if file.sha256 not in facts.known.files and file.name not in waiting
     ]
-    events += [line_seen(key, fields, "export") for key, fields in intake.seen.items()]
+
+
+def _seen_events(intake: Intake) -> list[Event]:
+    """Lines as their newest export shows them, rows that the team wrote, rows to be appended."""
+    events = [line_seen(key, fields, "export") for key, fields in intake.seen.items()]
     events += [line_seen(work.key, work.row.team, TABLE) for work in intake.lines if work.row and _is_own_row(work)]
     events += [row_seeded(work.key, work.fields) for work in intake.lines if work.is_seed]
     return events
@@ -269,6 +294,7 @@ def _all_findings(
     found = [*facts.findings]
     found += [finding for result in results for finding in result.view.findings]
     found += [finding for _, finding in intake.spare_rows]
+    found += intake.notes
     found += matched.findings
     found += [exception.finding for exception in matched.exceptions]
     return tuple(found)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from sheetship.core.columns import COLUMNS
 from sheetship.core.identity import line_keys
 from sheetship.core.model import Record
+from sheetship.core.stale import step_back
 from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS
 
 DOUBTS = "doubts"
@@ -30,7 +31,12 @@ def newest_by_key(records: Iterable[Record]) -> dict[str, Record]:
     files: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         files[record.origin.sheet].append(record)
-    return {key: record for file in files.values() for key, record in _lines_of(file).items()}
+    newest: dict[str, Record] = {}
+    for file in files.values():
+        for key, record in _lines_of(file).items():
+            if key not in newest or step_back(newest[key].fields, record.fields) is None:
+                newest[key] = record
+    return newest
 
 
 def _lines_of(file: Sequence[Record]) -> dict[str, Record]:

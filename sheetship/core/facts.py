@@ -81,6 +81,8 @@ class Facts:
     """True when the orders workbook was lost and its open lines are to be written again."""
     excluded: frozenset[str] = frozenset()
     """Lines that a person unticked."""
+    folders: tuple[str, ...] = ()
+    """Names of the runs that have an outbox folder, also of runs that a lost ledger no longer knows."""
 
     @property
     def platform_codes(self) -> dict[str, str]:

@@ -26,7 +26,7 @@ from sheetship.core.events import (
 from sheetship.core.known import Decision, Known, KnownLine, RunSeen, remaining
 from sheetship.core.model import Issue, Parcel, Upload
 
-__all__ = ["Decision", "Known", "KnownLine", "RunSeen", "fold", "remaining", "undone_runs"]
+__all__ = ["Decision", "Known", "KnownLine", "RunSeen", "fold", "po_serials", "remaining", "undone_runs"]
 
 
 def undone_runs(events: Sequence[StoredEvent]) -> dict[str, StoredEvent]:
@@ -178,7 +178,7 @@ class _Pages:
             lines={key: self.known_line(key, line) for key, line in self.lines.items()},
             files=frozenset(self.files),
             digests=self.digests,
-            po_serials=_serials(self.numbers),
+            po_serials=po_serials(self.numbers),
             tokens=self.tokens,
             runs=tuple(self.run_seen(name, stored) for name, stored in self.runs.items()),
         )
@@ -220,7 +220,7 @@ class _Pages:
         )
 
 
-def _serials(po_numbers: Iterable[str]) -> dict[tuple[str, str], int]:
+def po_serials(po_numbers: Iterable[str]) -> dict[tuple[str, str], int]:
     """The highest serial of each supplier and day; a number of another form (not ``HZ-261121-3``) has none."""
     highest: dict[tuple[str, str], int] = {}
     for parts in filter(None, map(_PO_NUMBER.fullmatch, po_numbers)):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
+from sheetship.core.doubled import doubled_lines
 from sheetship.core.exported import newest_by_key
 from sheetship.core.findings import Finding
 from sheetship.core.identity import line_keys
@@ -20,6 +21,9 @@ from sheetship.core.lines import Home, parse_line
 from sheetship.core.merge import Merged, merge
 from sheetship.core.model import Origin, Record
 from sheetship.core.orders_table import OrdersTable, TableRow
+from sheetship.core.row_identity import KnownOrders, moved_notes
+from sheetship.core.stale import keep_newer, older_notes
+from sheetship.core.vanished import vanished_lines
 from sheetship.core.workline import EXPORT, TABLE, WorkLine, is_finished
 
 __all__ = ["EXPORT", "TABLE", "Intake", "WorkLine", "take_in"]
@@ -36,6 +40,8 @@ class Intake:
     findings: Mapping[str, tuple[Finding, ...]]
     spare_rows: tuple[tuple[TableRow, Finding], ...] = ()
     """Rows that are not a line of their own (a second row of a line, a row without an order number)."""
+    notes: tuple[Finding, ...] = ()
+    """What is true of this run only and stands in no cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class _Views:
         if self.record:
             return self.record.fields
         return {} if self.known is None or self.known.source == TABLE else self.known.fields
+
+    def has_cells_of_another(self, key: str, lines: Mapping[str, object]) -> bool:
+        """Whether SheetShip's own cells in the row are those of another of these lines."""
+        written = self.row.ours.get("line_key", "").strip() if self.row else ""
+        return written != key and written in lines
 
     def is_wanted(self, *, reseed: bool) -> bool:
         """Whether the line is to have a row and has none."""
@@ -87,8 +98,9 @@ def take_in(
         platforms: platform code by each of its names, for rows where the team wrote a name.
         reseed: append a row for every open line that has none (the workbook was lost).
     """
-    exported = newest_by_key(records)
-    rows, spare = _rows_by_key(table, frozenset((*exported, *known.lines)), platforms)
+    exported, older = keep_newer(newest_by_key(records), known)
+    said = {key: line.fields for key, line in known.lines.items()} | {key: r.fields for key, r in exported.items()}
+    rows, spare = _rows_by_key(table, KnownOrders(said), platforms)
     bought = purchases(known, (*rows, *exported))
     doubled: defaultdict[str, list[TableRow]] = defaultdict(list)
     for row, finding in spare:
@@ -106,7 +118,14 @@ def take_in(
         if is_seed:
             line = replace(line, origin=table.origin(next_row))
             next_row += 1
-        work = WorkLine(line=line, row=views.row, known=views.known, fields=merged.fields, is_seed=is_seed)
+        work = WorkLine(
+            line=line,
+            row=views.row,
+            known=views.known,
+            fields=merged.fields,
+            is_seed=is_seed,
+            is_moved=views.has_cells_of_another(key, said),
+        )
         lines.append(work)
         found = (
             *notes_of(work, merged, views.latest, bought),
@@ -114,12 +133,15 @@ def take_in(
         )
         if found:
             findings[key] = found
+    for finding in (*doubled_lines(lines), *vanished_lines(lines, exported)):
+        findings[finding.line] = (*findings.get(finding.line, ()), finding)
     seen = {key: record.fields for key, record in exported.items() if _is_news(record, known.lines.get(key))}
-    return Intake(tuple(lines), seen, findings, tuple(spare))
+    notes = (*moved_notes(lines), *older_notes(lines, older))
+    return Intake(tuple(lines), seen, findings, tuple(spare), notes)
 
 
 def _rows_by_key(
-    table: OrdersTable, known: frozenset[str], platforms: Mapping[str, str]
+    table: OrdersTable, known: KnownOrders, platforms: Mapping[str, str]
 ) -> tuple[dict[str, TableRow], list[tuple[TableRow, Finding]]]:
     """The first row of every line, and the rows that are no line of their own.
 
@@ -127,7 +149,7 @@ def _rows_by_key(
     make a new line; else the key is made from what the row says.
     """
     rows = [_with_platform(row, platforms) for row in table.rows]
-    keyed = {row.number: key for row in rows if (key := row.ours.get("line_key", "").strip()) in known}
+    keyed = {row.number: key for row in rows if (key := known.key_of(row))}
     keyless = [row for row in rows if row.number not in keyed and row.team.get("order_id")]
     for row, key in zip(keyless, line_keys(row.team for row in keyless), strict=True):
         keyed[row.number] = key

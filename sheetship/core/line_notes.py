@@ -54,6 +54,7 @@ def notes_of(work: WorkLine, merged: Merged, latest: Mapping[str, str], bought: 
         *_place(work),
         *_doubtful_purchase(work, bought),
         *_foreign_purchase(work),
+        *_foreign_parcel(work),
         *_changed_after_purchase(work),
     ]
 
@@ -125,7 +126,7 @@ def _order(fields: Mapping[str, str]) -> str:
 
 def _foreign_purchase(work: WorkLine) -> Iterator[Finding]:
     """The row of a line that is not bought names a purchase order of which the ledger knows nothing."""
-    if work.row is None or (work.known and work.known.issues):
+    if work.row is None or work.is_moved or (work.known and work.known.issues):
         return
     written = work.row.ours.get("po_number", "").split(_BETWEEN_NUMBERS)
     foreign = [
@@ -133,6 +134,15 @@ def _foreign_purchase(work: WorkLine) -> Iterator[Finding]:
     ]
     if foreign:
         yield _note(work, FOREIGN_PURCHASE, "po_number", po=_BETWEEN_NUMBERS.join(foreign))
+
+
+def _foreign_parcel(work: WorkLine) -> Iterator[Finding]:
+    """The row of a line that never was bought already has a tracking number: the team sent it before, or elsewhere."""
+    if work.row is None or work.is_moved or (work.known and (work.known.issues or work.known.voided)):
+        return
+    number = work.row.ours.get("tracking_number", "").strip()
+    if number:
+        yield _note(work, "ROW-23", "tracking_number", number=number)
 
 
 def _own_numbers(known: KnownLine | None) -> frozenset[str]:

@@ -19,9 +19,9 @@ from sheetship.core.report import ReportLine, Waits
 from sheetship.core.states import LineState, quantities, view
 from sheetship.core.uploads import UploadState
 
-_ALWAYS_TOLD = frozenset({"ROW-06", "ROW-07", "ROW-08", "ROW-13"})
+_ALWAYS_TOLD = frozenset({"ROW-06", "ROW-07", "ROW-08", "ROW-09", "ROW-13"})
 """Findings that matter even after a line was ordered: something changed on the platform."""
-_SHIPPED_ELSEWHERE = frozenset({"ORD-06"})
+_SHIPPED_ELSEWHERE = frozenset({"ORD-06", "ROW-23"})
 _REST = (
     (frozenset({"ORD-04", "ORD-05"}), LineState.CANCELLED),
     (frozenset({"ORD-40", "ORD-41", "ORD-44"}), LineState.BACKORDERED),
@@ -82,6 +82,7 @@ def outcome(
             profit=earlier if profit is None else profit,
             upload=upload,
             findings=tuple(told),
+            written=work.row.ours if work.row and work.is_moved else before.cells,
         ),
     )
 
@@ -197,6 +198,8 @@ def counts(
     return {
         "lines": len(results),
         "new": sum(1 for result in results if result.work.known is None),
+        "confirmed": sum(1 for result in results if not result.hold_codes),
+        "allocated": sum(1 for result in results if result.view.issues),
         "sent": len(bought.choices),
         "shipped": len(parcels),
         "uploaded": len(told),

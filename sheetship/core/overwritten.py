@@ -6,25 +6,26 @@ from collections.abc import Iterable, Mapping
 
 from sheetship.core.columns import COLUMNS
 from sheetship.core.findings import Finding
-from sheetship.core.known import KnownLine
 from sheetship.core.lines import plain_decimal, read_decimal
 from sheetship.core.orders_table import OrdersTable
 from sheetship.core.plan import CellChange
 
 
 def overwritten(
-    changes: Iterable[CellChange], known: Mapping[str, KnownLine], table: OrdersTable
+    changes: Iterable[CellChange], written: Mapping[str, Mapping[str, str]], table: OrdersTable
 ) -> list[Finding]:
-    """A note for each cell that neither is blank nor says what SheetShip last wrote there."""
+    """A note for each cell that neither is blank nor says what SheetShip last wrote there.
+
+    Args:
+        changes: the cells that will be set.
+        written: what SheetShip last wrote, by line key and field.
+        table: where the cells stand.
+    """
     return [
         Finding("ROW-15", table.origin(change.row).cell(change.field), _values(change), change.line_key)
         for change in changes
-        if change.row and change.old and not _is_ours(change, known.get(change.line_key))
+        if change.old and _plain(change.old) != _plain(written[change.line_key].get(change.field, ""))
     ]
-
-
-def _is_ours(change: CellChange, line: KnownLine | None) -> bool:
-    return line is not None and _plain(change.old) == _plain(line.cells.get(change.field, ""))
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ brought back. Nothing here depends on where the row stands.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
@@ -46,6 +46,8 @@ class LineView:
     profit: Decimal | None = None
     upload: UploadState = UploadState.NONE
     findings: tuple[Finding, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What SheetShip last wrote into its cells, by field; any other text there is a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,16 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
 def changed_cells(
     row: int, key: str, there: Mapping[str, str], cells: Mapping[str, Value], view: LineView, speaker: Speaker, run: str
 ) -> list[CellChange]:
-    """The cells that differ from what stands there; with any of them, 最后批次 becomes this run."""
-    differing = {name: value for name, value in cells.items() if as_text(value) != _there(there.get(name, ""), value)}
+    """The cells that differ from what stands there; with any of them, 最后批次 becomes this run.
+
+    Where nothing is known, nothing is written: a number that a person typed is not erased for that.
+    """
+    differing = {
+        name: value
+        for name, value in cells.items()
+        if as_text(value) != _there(there.get(name, ""), value)
+        and not (value is None and there[name] != view.written.get(name, ""))
+    }
     if not differing:
         return []
     return [

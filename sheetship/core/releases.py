@@ -16,12 +16,13 @@ from sheetship.core.model import Line
 RELEASABLE = frozenset(
     {
         "ORD-02", "ORD-03", "ORD-04", "ORD-05", "ORD-06", "ORD-07", "ORD-08", "ORD-12", "ORD-15", "ORD-18", "ORD-21",
-        "ORD-25", "ORD-26", "ORD-28", "ORD-45", "ORD-46", "ORD-47", "ROW-02", "ROW-07", "ROW-10", "ROW-14",
+        "ORD-25", "ORD-26", "ORD-28", "ORD-45", "ORD-46", "ORD-47", "ROW-02", "ROW-07", "ROW-10", "ROW-14", "ROW-20",
+        "ROW-21", "ROW-23",
     }
 )  # fmt: skip
 """Codes that a person's word turns into notes."""
 
-SETTLED = frozenset({"ORD-04", "ORD-05", "ORD-06"})
+SETTLED = frozenset({"ORD-04", "ORD-05", "ORD-06", "ROW-23"})
 """Holds that wait for nobody: refunded, closed, shipped elsewhere. A report need not count them as problems."""
 
 _GO = frozenset(

@@ -44,6 +44,7 @@ def tell_platform(
     parcels: Mapping[str, Sequence[Parcel]],
     uploads: Mapping[str, Sequence[Upload]],
     splits: Mapping[str, bool],
+    *,
     excluded: AbstractSet[str] = frozenset(),
 ) -> Told:
     """What to write into channel uploads.

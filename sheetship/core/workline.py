@@ -30,6 +30,8 @@ class WorkLine:
     """Canonical texts in force, after the merge."""
     is_seed: bool = False
     """True when a row is to be appended for it."""
+    is_moved: bool = False
+    """True when SheetShip's own cells in its row are those of another line: only some columns were sorted."""
 
     @property
     def key(self) -> str:

@@ -117,6 +117,7 @@ def gather(shop: Shop, now: datetime, *, excluded: frozenset[str], reseed: bool)
         drafts=settings.messages.drafts,
         reseed=reseed or _is_older_copy(book, known),
         excluded=excluded,
+        folders=tuple(shop.outbox.runs()),
     )
     inputs = {
         book.name: book.sha256,

@@ -159,6 +159,10 @@ class Staged:
 class Outbox(Protocol):
     """Where files for others get their final names."""
 
+    def runs(self) -> Sequence[str]:
+        """Names of the runs that have files here."""
+        ...
+
     def stage(self, run: str, staged: Staged) -> None:
         """Keeps it until the run is finished. Raises SheetShipError STORE-30 when one of its names is taken."""
         ...

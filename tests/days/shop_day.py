@@ -144,9 +144,7 @@ class Day:
         (self.folder / "sheetship.toml").write_text(settings, encoding="utf-8")
         self.catalogue(**(catalogue or {}))
         self.orders = self.folder / "orders.xlsx"
-        self.orders.write_bytes(
-            book({"订单": [heads, *([row.get(head) for head in heads] for row in rows)]})
-        )
+        self.orders.write_bytes(book({"订单": [heads, *([row.get(head) for head in heads] for row in rows)]}))
 
     def catalogue(self, **tabs: Sequence[Sequence[Any]]) -> None:
         """Writes the catalogue, with these tabs changed."""
@@ -212,9 +210,7 @@ class Day:
 
     def row(self, order: str, sku: str = "") -> dict[str, Any]:
         """The one row of an order."""
-        found = [
-            row for row in self.rows() if row.get("order_id") == order and sku in {"", row.get("sku")}
-        ]
+        found = [row for row in self.rows() if row.get("order_id") == order and sku in {"", row.get("sku")}]
         assert len(found) == 1, found
         return found[0]
 
