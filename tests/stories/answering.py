@@ -90,6 +90,8 @@ class SentSheet:
             merged: by heading, the 0-based rows (first, last) over which its cell is merged.
         """
         sheet, first = self._sheet, self._header + 1
+        for area in [area for area in sheet.merged_cells.ranges if area.min_row >= first]:
+            sheet.unmerge_cells(str(area))
         sheet.delete_rows(first, sheet.max_row)
         for at, heading in enumerate(headings, start=1):
             sheet.cell(self._header, at, heading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -24,7 +25,10 @@ _NOT_SHOWN = ".html"
 
 def cells_of(content: bytes) -> dict[str, list[list[str]]]:
     """The filled cells of each tab as text; blank ends of rows and blank rows at the end are left out."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    with warnings.catch_warnings(
+        action="ignore", category=UserWarning
+    ):  # what it cannot show, sparklines for one
+        book = openpyxl.load_workbook(io.BytesIO(content))
     return {
         sheet.title: _trimmed([[_text(value) for value in row] for row in sheet.values]) for sheet in book
     }
