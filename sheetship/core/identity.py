@@ -23,9 +23,10 @@ def clean_id(text: str) -> str:
     >>> clean_id('="35153131473293579"'), clean_id("\t6917１"), clean_id("'0012")
     ('35153131473293579', '69171', '0012')
     """
-    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    unwrapped = _WRAPPED.sub(r"\1", folded)
-    return unwrapped.lstrip("'")
+    bare, wrapped = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)), ""
+    while bare != wrapped:
+        bare, wrapped = _WRAPPED.sub(r"\1", bare).lstrip("'"), bare
+    return bare
 
 
 def order_key(platform: str, shop: str, order_id: str) -> str:

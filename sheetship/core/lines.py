@@ -96,7 +96,7 @@ def canoniser(field: str, zone: tzinfo) -> Callable[[str], str]:
 
 
 def _without_apostrophe(text: str) -> str:
-    return text.strip().lstrip("'")
+    return text.strip().lstrip("' ")
 
 
 def _plain_state(text: str) -> str:
