@@ -33,6 +33,8 @@ _NEXT: Mapping[LineState, tuple[str, str]] = {
     LineState.CANCEL_REQUESTED: ("请供应商取消", "Ask the supplier to cancel"),
 }
 _AWAITING_SCAN = ("等待揽收", "awaiting first scan")
+_REST = ("等供应商回其余的单号", "Wait for the numbers of the rest")
+_BETWEEN = ("；", "; ")
 SEPARATOR = "、"
 
 
@@ -71,7 +73,7 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
     return {
         "line_key": key,
         "status": view.state.label(speaker.lang),
-        "problem": "；".join(dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))) or None,
+        "problem": speaker.pick(_BETWEEN).join(dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))) or None,
         "next_step": _next_step(view, speaker) or None,
         "supplier": SEPARATOR.join(names) or None,
         "po_number": SEPARATOR.join(dict.fromkeys(issue.po_number for issue in issues)) or None,
@@ -139,7 +141,9 @@ def _worst_first(view: LineView) -> list[Finding]:
 def _next_step(view: LineView, speaker: Speaker) -> str:
     holds = [finding for finding in _worst_first(view) if finding.level is Level.HOLD]
     if holds:
-        return "；".join(dict.fromkeys(finding.fix(speaker.lang) for finding in holds))
+        return speaker.pick(_BETWEEN).join(dict.fromkeys(finding.fix(speaker.lang) for finding in holds))
+    if view.state is LineState.PO_SENT and view.parcels:
+        return speaker.pick(_REST)
     return speaker.pick(_NEXT.get(view.state, ("", "")))
 
 

@@ -20,7 +20,7 @@ class UploadState(StrEnum):
     """How far a line is with being told to its platform."""
 
     NONE = "none"
-    """No parcel yet, or a shop without a platform."""
+    """No parcel yet, or no platform to tell."""
     WAITS = "waits"
     """Its order has lines that have not left."""
     WRITTEN = "written"
@@ -54,7 +54,8 @@ def tell_platform(
         issues: live purchase-order lines by line key.
         parcels: by line key, those of this run included.
         uploads: what was written before, by line key.
-        splits: by platform code, whether an order may be told line by line; a platform that is not there may not.
+        splits: by code of every platform that is told, whether an order may be told line by line; where the team wrote
+            another word (老客户), nobody is told.
         excluded: keys of lines that a person wants to wait; so does the order that they are part of.
     """
     orders: defaultdict[str, list[Line]] = defaultdict(list)
@@ -70,9 +71,10 @@ def tell_platform(
             splittable = splits.get(line.platform, False) and line.key not in excluded
             ready = left.get(line.key, False) and (whole or splittable)
             fresh = _fresh(parcels.get(line.key, ()), uploads.get(line.key, ())) if ready else ()
-            if fresh and line.platform:
+            is_told = line.platform in splits
+            if fresh and is_told:
                 now[line.key] = fresh
-            states[line.key] = _state(line, bool(parcels.get(line.key)), ready)
+            states[line.key] = _state(line, is_told and bool(parcels.get(line.key)), ready)
     return Told(now, states)
 
 
@@ -94,8 +96,8 @@ def _fresh(parcels: Sequence[Parcel], uploads: Sequence[Upload]) -> tuple[Parcel
     return tuple(parcel for parcel in parcels if parcel.number not in told)
 
 
-def _state(line: Line, has_parcel: bool, ready: bool) -> UploadState:  # noqa: FBT001 - two facts, not switches
-    if not has_parcel or not line.platform:
+def _state(line: Line, has_news: bool, ready: bool) -> UploadState:  # noqa: FBT001 - two facts, not switches
+    if not has_news:
         return UploadState.NONE
     if _is_off(line):
         return UploadState.REFUSED
