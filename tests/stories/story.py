@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FOOTER = {
-    "zh": "`in/` 里的文件、本页和 `story.toml` 由 `python -m tests.stories.make_inputs` 生成；人名、电话、门牌都是编的。",
-    "en": "The files in `in/`, this page and `story.toml` are made by `python -m tests.stories.make_inputs`. All people are made up.",
+    "zh": "`in/` 里的文件、本页和 `story.toml` 由 `python -m tests.stories.make_inputs` 生成，\n`replies/`（供应商和快递晚上发回来的文件）由 `python -m tests.stories.make_replies` 生成，`expected/` 是两次运行后应当看到的内容。\n人名、电话、门牌都是编的。",
+    "en": "The files in `in/`, this page and `story.toml` are made by `python -m tests.stories.make_inputs`,\n`replies/` (what suppliers and couriers send back) by `python -m tests.stories.make_replies`; `expected/` is what a\nperson sees after two runs. All people are made up.",
 }
 _HEADINGS = {
     "zh": ("文件", "行", "特别之处", "SheetShip 怎么处理"),
