@@ -20,7 +20,7 @@ from sheetship.core.states import LineState, quantities, view
 from sheetship.core.uploads import UploadState
 
 _ALWAYS_TOLD = frozenset({"ROW-06", "ROW-07", "ROW-08", "ROW-09", "ROW-13"})
-"""Findings that matter even after a line was ordered: something changed on the platform."""
+_BACK_OUT = frozenset({RefundState.ASKED, RefundState.REFUNDED})
 _SHIPPED_ELSEWHERE = frozenset({"ORD-06", "ROW-23"})
 _REST = (
     (frozenset({"ORD-04", "ORD-05"}), LineState.CANCELLED),
@@ -55,8 +55,31 @@ class Outcome:
         return any(code not in SETTLED for code in self.hold_codes)
 
 
+def outcomes(
+    lines: Sequence[WorkLine],
+    bought: Bought,
+    parcels: Mapping[str, Sequence[Parcel]],
+    uploads: Mapping[str, UploadState],
+    findings: Mapping[str, Sequence[Finding]],
+) -> list[Outcome]:
+    """How every line stands with what this run adds to what was known."""
+    issues = bought.issues
+    return [
+        outcome(
+            work,
+            new_issues=issues.get(work.key, {}),
+            new_parcels=parcels.get(work.key, ()),
+            upload=uploads[work.key],
+            findings=findings.get(work.key, ()),
+            profit=bought.choices[work.key].profit if work.key in bought.choices else None,
+        )
+        for work in lines
+    ]
+
+
 def outcome(
     work: WorkLine,
+    *,
     new_issues: Mapping[Issue, int],
     new_parcels: Sequence[Parcel],
     upload: UploadState,
@@ -71,7 +94,7 @@ def outcome(
         parts={**before.parts, **{issue.token: part for issue, part in new_issues.items()}},
         parcels=(*before.parcels, *new_parcels),
     )
-    told = findings if not after.issues else [finding for finding in findings if finding.code in _ALWAYS_TOLD or finding.code.startswith("TPL-")]
+    told = [finding for finding in findings if not after.issues or is_always_told(finding)]
     earlier = before.decision.money.get("profit") if before.decision else None
     return Outcome(
         work=work,
@@ -87,6 +110,11 @@ def outcome(
     )
 
 
+def is_always_told(finding: Finding) -> bool:
+    """After a line was ordered only changes on the platform matter, and what keeps its number from being told."""
+    return finding.code in _ALWAYS_TOLD or finding.code.startswith("TPL-")
+
+
 def _state(work: WorkLine, after: KnownLine, findings: Sequence[Finding]) -> LineState:
     """The one word for the line: its units by where they are, or that it is somebody else's business."""
     line = work.line
@@ -95,7 +123,7 @@ def _state(work: WorkLine, after: KnownLine, findings: Sequence[Finding]) -> Lin
         return LineState.CLOSED
     rest = next((state for wanted, state in _REST if codes & wanted), LineState.NEW)
     state = view(quantities(line, after, rest))
-    if state in _STOPPABLE and (line.refund_state is not RefundState.NONE or line.order_state is OrderState.CLOSED):
+    if state in _STOPPABLE and (line.refund_state in _BACK_OUT or line.order_state is OrderState.CLOSED):
         return LineState.CANCEL_REQUESTED
     return state
 
@@ -164,7 +192,9 @@ def plan_rows(
         rows += [_row(result, Action.TRACK, f"{p.number} · {p.evidence}") for p in parcels.get(line.key, ())]
         rows += [_row(result, Action.UPLOAD, parcel.number) for parcel in told.get(line.key, ())]
         if result.is_held and not choice:
-            rows.append(_row(result, Action.HOLD, "；".join(f.message(facts.lang) for f in result.view.findings)))
+            rows.append(
+                _row(result, Action.HOLD, "；".join(f.message(facts.lang) for f in result.view.findings))
+            )
     return tuple(rows)
 
 
@@ -207,5 +237,3 @@ def counts(
         "exceptions": exceptions,
         **{f"state_{state.value}": states.count(state) for state in dict.fromkeys(states)},
     }
-
-
