@@ -65,7 +65,9 @@ def tell_platform(
     states: dict[str, UploadState] = {}
     for order in orders.values():
         wanted = [line for line in order if not _is_off(line)]
-        left = {line.key: has_left(line, issues.get(line.key, ()), parcels.get(line.key, ())) for line in wanted}
+        left = {
+            line.key: has_left(line, issues.get(line.key, ()), parcels.get(line.key, ())) for line in wanted
+        }
         whole = all(left.values()) and not any(line.key in excluded for line in order)
         for line in order:
             splittable = splits.get(line.platform, False) and line.key not in excluded
@@ -83,12 +85,16 @@ def _is_off(line: Line) -> bool:
 
 
 def has_left(line: Line, issues: Sequence[Issue], parcels: Sequence[Parcel]) -> bool:
-    """True when every unit is in a parcel: all parts of a bundle, the whole quantity of each."""
+    """True when every ordered unit is in a parcel: all parts of a bundle, and as many as the line has now.
+
+    What was ordered from the supplier may have been more, or less, before the buyer changed the quantity.
+    """
     sent: defaultdict[str, int] = defaultdict(int)
     for parcel in parcels:
         sent[parcel.token] += parcel.quantity
-    ordered = bool(issues) and bool(line.quantity)
-    return ordered and all(sent[issue.token] >= issue.units for issue in issues)
+    ordered = line.quantity or 0
+    is_bought = bool(issues) and ordered > 0
+    return is_bought and all(sent[issue.token] * issue.quantity >= ordered * issue.units for issue in issues)
 
 
 def _fresh(parcels: Sequence[Parcel], uploads: Sequence[Upload]) -> tuple[Parcel, ...]:
