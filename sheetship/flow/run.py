@@ -42,6 +42,8 @@ def run(shop: Shop, now: datetime, user: str, *, approve: Approve, step: Step) -
     with shop.lock.hold(user, now):
         mended = mend(shop)
         prepared = prepare(shop, now, step=step, reseed=bool(mended.overtaken))
+        if prepared.workbook is not None:
+            shop.book.refuse_if_open()
         applied = _apply(shop, prepared, mended, step) if approve(prepared) else None
         return Ran(prepared=prepared, applied=applied, mended=mended.findings)
 

@@ -82,6 +82,13 @@ SHOP: dict[str, Message] = {
         "把文件放进 inbox/店铺名/：{shops}",
         "Put the file into inbox/<shop name>/: {shops}",
     ),
+    "SHOP-12": Message(
+        "note",
+        "[[shops]] 里的平台“{platform}”没有对应的导出格式",
+        "No export format knows the platform “{platform}” of [[shops]]",
+        "已知的平台：{known}；手工录入的店铺可以不管",
+        "Platforms known: {known}; for a shop that you type by hand it does not matter",
+    ),
     "PLAN-01": Message(
         "stop",
         "计划之后有东西变了：{what}。没有写入任何内容",
