@@ -19,6 +19,9 @@ from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS
 DOUBTS = "doubts"
 """The field that holds them: words of a code, or of a code and the field that it is about (``ORD-01:sku``)."""
 _FLAW_CODES = {LOST_DIGITS: "ORD-01", FORMULA: "ROW-11", ERROR: "ROW-12"}
+TOO_LONG = "ROW-25"
+_LONGEST = 16_000
+"""A cell holds 32,767 characters, of which an emoji is two."""
 _GO_BY = frozenset({"order_id", "line_id", "sku", "phone", "postcode", "quantity"})
 """Fields that a formula's result is not good enough for."""
 
@@ -48,10 +51,19 @@ def _lines_of(file: Sequence[Record]) -> dict[str, Record]:
     lines = {}
     for key, alike in together.items():
         record = alike[0] if len(alike) == 1 else max(alike, key=_content)
+        long = _too_long(record)
         doubts = [*_doubled(alike), *_twin_of_another(record, seen), *flaw_doubts(record.flaws)]
-        told = {**record.fields, DOUBTS: " ".join(doubts)}
+        doubts += [f"{TOO_LONG}:{name}" for name in long]
+        told = {**record.fields, **long, DOUBTS: " ".join(doubts)}
         lines[key] = replace(record, fields=told) if doubts else record
     return lines
+
+
+def _too_long(record: Record) -> dict[str, str]:
+    """What is left of texts that no cell can hold, by field."""
+    return {
+        name: text[:_LONGEST] for name, text in record.fields.items() if len(text) > _LONGEST and name in COLUMNS
+    }
 
 
 def _content(record: Record) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,10 @@ _AWAITING_SCAN = ("等待揽收", "awaiting first scan")
 _REST = ("等供应商回其余的单号", "Wait for the numbers of the rest")
 _BETWEEN = ("；", "; ")
 SEPARATOR = "、"
+_TYPED_TOO = frozenset({"supplier", "po_number", "cost", "courier", "tracking_number", "shipped_at"})
+"""Columns of ours that a team fills by hand for what it bought or sent without SheetShip."""
+_LONGEST_SENTENCES = 2_000
+"""So much of its findings stands beside a line; all of them stand in the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,8 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
     return {
         "line_key": key,
         "status": view.state.label(speaker.lang),
-        "problem": speaker.pick(_BETWEEN).join(dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))) or None,
-        "next_step": _next_step(view, speaker) or None,
+        "problem": _problem(view, speaker) or None,
+        "next_step": _cut(_next_step(view, speaker)) or None,
         "supplier": SEPARATOR.join(names) or None,
         "po_number": SEPARATOR.join(dict.fromkeys(issue.po_number for issue in issues)) or None,
         "cost": sum((issue.cost for issue in issues), Decimal(0)) if issues else None,
@@ -87,18 +91,27 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
     }
 
 
+def _problem(view: LineView, speaker: Speaker) -> str:
+    said = dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))
+    return _cut(speaker.pick(_BETWEEN).join(said))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SENTENCES else f"{text[: _LONGEST_SENTENCES - 1]}…"
+
+
 def changed_cells(
     row: int, key: str, there: Mapping[str, str], cells: Mapping[str, Value], view: LineView, speaker: Speaker, run: str
 ) -> list[CellChange]:
     """The cells that differ from what stands there; with any of them, 最后批次 becomes this run.
 
-    Where nothing is known, nothing is written: a number that a person typed is not erased for that.
+    Where nothing is known of a purchase or a parcel, what a person typed there is not erased for that.
     """
     differing = {
         name: value
         for name, value in cells.items()
         if as_text(value) != _there(there.get(name, ""), value)
-        and not (value is None and there[name] != view.written.get(name, ""))
+        and not (value is None and name in _TYPED_TOO and there[name] != view.written.get(name, ""))
     }
     if not differing:
         return []

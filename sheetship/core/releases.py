@@ -17,7 +17,7 @@ RELEASABLE = frozenset(
     {
         "ORD-02", "ORD-03", "ORD-04", "ORD-05", "ORD-06", "ORD-07", "ORD-08", "ORD-12", "ORD-15", "ORD-18", "ORD-21",
         "ORD-25", "ORD-26", "ORD-28", "ORD-45", "ORD-46", "ORD-47", "ROW-02", "ROW-07", "ROW-10", "ROW-14", "ROW-20",
-        "ROW-21", "ROW-23",
+        "ROW-21", "ROW-23", "ROW-25",
     }
 )  # fmt: skip
 """Codes that a person's word turns into notes."""

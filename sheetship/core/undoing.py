@@ -7,11 +7,12 @@ taken back: they are listed, and purchase orders get a sheet that asks the suppl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from sheetship.core.events import Kind, StoredEvent, issue_of, texts, upload_of, written_cells
+from sheetship.core.history import undone_runs
 from sheetship.core.lines import canoniser, label, plain_decimal, read_decimal
 from sheetship.core.model import Issue, Upload
 from sheetship.core.orders_table import OrdersTable, TableRow
@@ -50,17 +51,19 @@ def undoing(
     rows = {row.ours["line_key"]: row for row in table.rows if "line_key" in row.ours}
     restored: list[SetCell] = []
     kept: list[str] = []
+    emptied: set[str] = set()
     for key, fields in seeds.items():
         row = rows.get(key)
         if row is None:
             continue
-        edited = _edited(row, fields, zone, lang, platforms)
+        edited = [*_edited(row, fields, zone, lang, platforms), *_written_later(events, run, key)]
         if edited:
             kept += [table.origin(row.number).cell(name) for name in edited]
         else:
+            emptied.add(key)
             restored += _emptied(row, table)
     written = {place: cell for event in mine if event.kind is Kind.CELLS_WRITTEN for place, cell in written_cells(event).items()}
-    before = {place: cell for place, cell in written.items() if place[0] not in seeds}
+    before = {place: cell for place, cell in written.items() if place[0] not in emptied and _goes_back(place, seeds)}
     back, edited_cells = _take_back_cells(before, rows, table, zone, lang)
     restored += back
     kept += edited_cells
@@ -70,6 +73,22 @@ def undoing(
         issues=tuple(issue_of(event) for event in mine if event.kind is Kind.PO_ISSUED),
         uploads=tuple(upload_of(event) for event in mine if event.kind is Kind.UPLOAD_WRITTEN),
     )
+
+
+def _written_later(events: Sequence[StoredEvent], run: str, key: str) -> list[str]:
+    """The cells of a row in which a later run has told of a parcel: the row is needed for it."""
+    undone = undone_runs(events)
+    later: dict[str, str] = {}
+    for stored in events:
+        if stored.event.kind is Kind.CELLS_WRITTEN and stored.run != run and stored.run not in undone:
+            later |= {name: new for (line, name), (_, new) in written_cells(stored.event).items() if line == key}
+    return ["tracking_number"] if later.get("tracking_number") else []
+
+
+def _goes_back(place: tuple[str, str], seeds: Container[str]) -> bool:
+    """A row that was appended and is kept keeps its key: by it the line is found again."""
+    key, name = place
+    return key not in seeds or name != "line_key"
 
 
 def _edited(

@@ -138,6 +138,13 @@ ROWS: dict[str, Message] = {
         "还没有发货，就清空“运单号”",
         "If it was not sent, clear the tracking number",
     ),
+    "ROW-25": Message(
+        "hold",
+        "{field}太长，一格放不下，只留下了前 16000 个字",
+        "{field} is longer than a cell can hold; only its first 16,000 characters are kept",
+        "看一下这一格写的是什么；没问题就在“放行”列写 放行",
+        "See what the cell says; if all is well, write release in the Release column",
+    ),
     "ROW-24": Message(
         "note",
         "这一行的行号属于另一个订单（可能只排序了一部分列），已按订单号 {order} 认行",
