@@ -131,9 +131,12 @@ def _state(work: WorkLine, after: KnownLine, findings: Sequence[Finding]) -> Lin
 def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
     """The line as the report shows it: nobody's name, phone or address."""
     line, view = result.work.line, result.view
-    choice = bought.choices.get(line.key)
+    money = _money(result, bought)
     suppliers = facts.catalogue.suppliers
-    names = [suppliers[i.supplier].name if i.supplier in suppliers else i.supplier for i in view.issues]
+    costs: dict[str, Decimal] = {}
+    for issue in view.issues:
+        name = suppliers[issue.supplier].name if issue.supplier in suppliers else issue.supplier
+        costs[name] = costs.get(name, Decimal(0)) + issue.cost
     return ReportLine(
         key=line.key,
         platform=facts.platform_names.get(line.platform, line.platform),
@@ -143,13 +146,14 @@ def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
         product=line.product,
         quantity=line.quantity,
         state=view.state,
-        supplier="、".join(dict.fromkeys(names)),
+        supplier="、".join(costs),
         po_number="、".join(dict.fromkeys(issue.po_number for issue in view.issues)),
         currency=line.currency,
         income=line.income,
-        cost=sum((issue.cost for issue in view.issues), Decimal(0)) if view.issues else None,
-        freight=choice.freight if choice else None,
-        fees=choice.fees if choice else None,
+        cost=sum(costs.values(), Decimal(0)) if costs else None,
+        costs=costs,
+        freight=money.get("freight"),
+        fees=money.get("fees"),
         profit=view.profit if view.issues else None,
         courier="、".join(dict.fromkeys(_courier(p, facts) for p in view.parcels)),
         tracking_number="、".join(dict.fromkeys(parcel.number for parcel in view.parcels)),
@@ -160,6 +164,14 @@ def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
         next_step="；".join(dict.fromkeys(f.fix(facts.lang) for f in view.findings if f.level is Level.HOLD)),
         where=line.origin.cell() if line.origin.row else "",
     )
+
+
+def _money(result: Outcome, bought: Bought) -> Mapping[str, Decimal | None]:
+    """Freight and fees as this run decided them, else as the run did that bought the line."""
+    choice, known = bought.choices.get(result.work.key), result.work.known
+    if choice:
+        return {"freight": choice.freight, "fees": choice.fees}
+    return known.decision.money if known and known.decision else {}
 
 
 def _courier(parcel: Parcel, facts: Facts) -> str:

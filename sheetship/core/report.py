@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -67,6 +67,8 @@ class ReportLine:
     freight: Decimal | None = None
     fees: Decimal | None = None
     profit: Decimal | None = None
+    costs: Mapping[str, Decimal] = field(default_factory=dict)
+    """What each supplier gets; a bundle may come from several."""
     courier: str = ""
     tracking_number: str = ""
     ordered_at: datetime | None = None

@@ -6,8 +6,8 @@ milliseconds, less than the import of a library for tables. Money of different c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -172,10 +172,19 @@ def _shop_sum(key: tuple[str, str, str], lines: list[ReportLine]) -> ShopSum:
 
 def by_supplier(report: Report) -> tuple[SupplierSum, ...]:
     """Every supplier that was chosen for a line, the one with the most lines first."""
-    chosen = (line for line in report.lines if line.supplier)
+    chosen = _for_each_supplier(line for line in report.lines if line.supplier)
     groups = _groups(chosen, lambda line: (line.supplier, line.currency))
     sums = [_supplier_sum(key, lines, report.terms.get(key[0], "")) for key, lines in groups.items()]
     return tuple(sorted(sums, key=lambda one: (-one.lines, one.supplier, one.currency)))
+
+
+def _for_each_supplier(lines: Iterable[ReportLine]) -> Iterator[ReportLine]:
+    """The lines; one that several suppliers send stands there once for each of them, with that supplier's cost."""
+    for line in lines:
+        if len(line.costs) > 1:
+            yield from (replace(line, supplier=name, cost=cost) for name, cost in line.costs.items())
+        else:
+            yield line
 
 
 def _supplier_sum(key: tuple[str, str], lines: list[ReportLine], terms: str) -> SupplierSum:
@@ -218,7 +227,7 @@ def _money_sum(currency: str, lines: list[ReportLine]) -> MoneySum:
 def payables(report: Report) -> tuple[Payable, ...]:
     """What the lines in purchase orders cost, by supplier; whoever is paid at once comes first."""
     bought = (line for line in report.lines if line.po_number and line.cost and line.state not in UNPAID_FOR)
-    groups = _groups(bought, lambda line: (line.supplier, line.currency))
+    groups = _groups(_for_each_supplier(bought), lambda line: (line.supplier, line.currency))
     sums = [
         Payable(
             supplier=supplier,

@@ -178,6 +178,21 @@ def test_only_lines_in_a_purchase_order_are_payable_and_cash_suppliers_come_firs
     )
 
 
+def test_a_bundle_from_two_suppliers_is_owed_to_each_of_them() -> None:
+    costs = {"A": money("28"), "B": money("56")}
+    bundle = line("1", supplier="A、B", po_number="P1、P2", cost=money("84"), costs=costs)
+    alone = line("2", supplier="A", po_number="P1", cost=money("2"), costs={"A": money("2")})
+    owed = sums.payables(report(bundle, alone))
+    assert [(one.supplier, one.amount, one.lines) for one in owed] == [
+        ("B", money("56"), 1),
+        ("A", money("30"), 2),
+    ]
+    assert [(one.supplier, one.cost) for one in sums.by_supplier(report(bundle, alone))] == [
+        ("A", money("30")),
+        ("B", money("56")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [
