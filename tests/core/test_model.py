@@ -22,7 +22,7 @@ def test_a_place_is_a_cell_where_the_field_has_a_column_else_the_row() -> None:
     assert (origin.cell("phone"), origin.cell("sku"), origin.cell()) == ("订单!F27", "订单!27", "订单!27")
 
 
-def line(**fields: Any) -> Line:
+def line(**fields: Any) -> Line:  # noqa: ANN401 - any field of a line
     return Line(**{"key": "L", "platform": "", "shop": "", "order_id": "1", **fields})
 
 

@@ -24,7 +24,7 @@ SHEET = Document(
 )
 
 
-def plan(**changes: Any) -> Plan:
+def plan(**changes: Any) -> Plan:  # noqa: ANN401 - any field of a plan
     return Plan(**{"run": "261121-1", "at": AT, **changes})
 
 
