@@ -42,9 +42,9 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
     bought = buy(_to_buy(intake, findings, facts), facts, run, blocked)
     tracked = track(intake.lines, facts, run)
     told = _tell(intake, tracked, facts)
-    uploads = tell_platforms(told.now, lines, facts, run, blocked)
+    uploads = tell_platforms(told.now, lines, facts, run, blocked=blocked)
     findings = _joined(findings, bought.waiting, bought.notes, uploads.findings)
-    messages = draft_messages(tracked.parcels, findings, lines, facts, run, blocked)
+    messages = draft_messages(tracked.parcels, findings, lines, facts, run, blocked=blocked)
     states = {**told.states, **dict.fromkeys(uploads.findings, UploadState.BLOCKED)}
     results = outcomes(intake.lines, bought, tracked.parcels, states, findings)
     cells = line_cells(results, facts, run)

@@ -39,6 +39,7 @@ def tell_platforms(
     lines: Mapping[str, Line],
     facts: Facts,
     run: str,
+    *,
     blocked: Blocked,
 ) -> Told:
     """One upload file for each shop on a platform; ``parcels`` are those to tell now, by line key."""
@@ -47,7 +48,7 @@ def tell_platforms(
         line = lines[key]
         shops[line.platform, line.shop] += [(line, parcel) for parcel in ready]
     told = [
-        _tell_shop(platform, shop, pairs, facts, run, blocked)
+        _tell_shop(platform, shop, pairs, facts, run, blocked=blocked)
         for (platform, shop), pairs in sorted(shops.items())
     ]
     return Told(
@@ -58,7 +59,13 @@ def tell_platforms(
 
 
 def _tell_shop(
-    platform: str, shop: str, pairs: Sequence[tuple[Line, Parcel]], facts: Facts, run: str, blocked: Blocked
+    platform: str,
+    shop: str,
+    pairs: Sequence[tuple[Line, Parcel]],
+    facts: Facts,
+    run: str,
+    *,
+    blocked: Blocked,
 ) -> Told:
     """A line of which any row lacks what the platform asks for is not told, and is told again once it is mended."""
     target = _target(platform, shop, facts)
@@ -135,19 +142,20 @@ def draft_messages(
     lines: Mapping[str, Line],
     facts: Facts,
     run: str,
+    *,
     blocked: Blocked,
 ) -> Told:
     """Messages to customers: shipped for parcels found in this run, delayed and out of stock for lines that wait.
 
     A message of one kind about the same thing is drafted once for an order, whatever happens later.
     """
+    said = _said(lines, facts)
     wanted: dict[str, dict[str, list[dict[str, Value]]]] = {}
     occasions: list[Event] = []
     for kind, key, occasion, row in _occasions(parcels, findings, lines, facts):
+        order = _order(lines[key])
         is_wanted = kind in facts.drafts and (FileKind.MESSAGE, kind) not in blocked
-        if is_wanted and (kind, occasion) not in facts.known.line(key).messages:
-            line = lines[key]
-            order = order_key(line.platform, line.shop, line.order_id)
+        if is_wanted and (order, kind, occasion) not in said:
             wanted.setdefault(kind, {}).setdefault(order, []).append(row)
             occasions.append(message_written(key, template=kind, occasion=occasion, file=kind))
     documents = [
@@ -162,6 +170,19 @@ def draft_messages(
         for kind, orders in sorted(wanted.items())
     ]
     return Told(tuple(documents), tuple(occasions))
+
+
+def _said(lines: Mapping[str, Line], facts: Facts) -> set[tuple[str, str, str]]:
+    """Order, kind and occasion of every message that was drafted before."""
+    return {
+        (_order(line), kind, occasion)
+        for key, line in lines.items()
+        for kind, occasion in facts.known.line(key).messages
+    }
+
+
+def _order(line: Line) -> str:
+    return order_key(line.platform, line.shop, line.order_id)
 
 
 def _occasions(
