@@ -44,7 +44,7 @@ def _play(stories: Stories, story: Story, folder: Path, lang: str | None) -> Non
     out = show.console()
     replies: list[str] = []
     with speaking(folder, lang) as shop, show.progress(quiet=False) as step:
-        out.rule(f"[bold]{escape(say('story', title=story.title(shop.lang)))}[/bold]")
+        out.rule(f"[bold]{escape(say('story', title=story.title(chosen_lang())))}[/bold]")
         runs = play(
             shop,
             story,
