@@ -66,16 +66,16 @@ def find_place(path: Path) -> Place:
 
 
 @contextmanager
-def open_shop(path: Path, lang: str, *, asked: str | None = None) -> Iterator[Shop]:
+def open_shop(path: Path, lang: str) -> Iterator[Shop]:
     """The shop with everything that answers for it, while the block runs.
 
-    It speaks the language that the user ``asked`` for, else the settings', else the orders table's, else ``lang``.
+    Its sheets speak the settings' language, else that of the orders table, else ``lang``.
     """
     place = find_place(path)
     files = SafeFiles()
     folder, private, settings = place.folder, place.private, place.settings
     book = OrdersBook(place.orders, place.tab, files, private / "backups")
-    spoken = asked or settings.shop.lang or _lang_of(book) or lang
+    spoken = settings.shop.lang or _lang_of(book) or lang
     (folder / "inbox").mkdir(exist_ok=True)
     private.mkdir(exist_ok=True)
     own_formats = [folder / "formats"]

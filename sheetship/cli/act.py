@@ -17,14 +17,18 @@ from sheetship.flow.prepare import Prepared
 from sheetship.flow.run import Ran, apply_saved, rehearse, save_plan
 from sheetship.flow.run import run as run_shop
 from sheetship.flow.undo import undo as undo_run
-from sheetship.wiring import open_shop, saved_plan_shop, user_name
+from sheetship.wiring import find_place, open_shop, saved_plan_shop, user_name
 
 
 @contextmanager
 def speaking(path: Path, lang: str | None) -> Iterator[Shop]:
-    """An open shop, whose language the command line now speaks unless the user asked for another."""
-    with open_shop(path, lang or chosen_lang(), asked=lang) as shop:
-        choose_lang(shop.lang)
+    """An open shop, whose language the command line now speaks unless the user asked for another.
+
+    The sheets stay in the shop's own language, whoever looks at the screen.
+    """
+    choose_lang(lang or find_place(path).settings.shop.lang)
+    with open_shop(path, chosen_lang()) as shop:
+        choose_lang(lang or shop.lang)
         yield shop
 
 

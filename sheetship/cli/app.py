@@ -75,7 +75,9 @@ def about(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to play. 放在哪里。")] = Path("sheetship-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to play. 放在哪里。")] = Path(
+        "sheetship-demo"
+    ),
     story: Annotated[
         str | None, typer.Option("--story", help="Which story, or 'all'. 哪个示例，all 为全部。")
     ] = None,
@@ -89,7 +91,9 @@ def demo(
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where to make it. 建在哪里。")], *, lang: Lang = None
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to make it. 建在哪里。")],
+    *,
+    lang: Lang = None,
 ) -> None:
     """新建店铺文件夹。 Make a shop folder with well-formatted workbooks."""
     from sheetship.cli import show

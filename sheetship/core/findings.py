@@ -5,11 +5,14 @@ A finding is a value. Its code picks the sentences from ``messages.py``; the fac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sheetship.core.messages import MESSAGES
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 class Level(StrEnum):
@@ -22,7 +25,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to know or mend. ``values`` fill the sentences; ``line`` is the key of the line it is about."""
+    """One thing to know or mend. ``values`` fill the sentences; ``line`` is the key of the line it is about.
+
+    A value that differs by language stands twice, as ``field_zh`` and ``field_en``; the sentence asks for ``{field}``.
+    """
 
     code: str
     where: str
@@ -37,12 +43,26 @@ class Finding:
     def message(self, lang: str) -> str:
         """The sentence, ``lang`` being ``zh`` or ``en``."""
         words = MESSAGES[self.code]
-        return (words.zh if lang == "zh" else words.en).format_map(dict(self.values))
+        return self._filled(words.zh if lang == "zh" else words.en, lang)
 
     def fix(self, lang: str) -> str:
         """How to mend it."""
         words = MESSAGES[self.code]
-        return (words.fix_zh if lang == "zh" else words.fix_en).format_map(dict(self.values))
+        return self._filled(words.fix_zh if lang == "zh" else words.fix_en, lang)
+
+    def _filled(self, sentence: str, lang: str) -> str:
+        own = {name: _listed(text, lang) for name, text in self.values.items()}
+        spoken = {name.removesuffix(f"_{lang}"): text for name, text in own.items() if name.endswith(f"_{lang}")}
+        return sentence.format_map({**own, **spoken})
+
+
+def _listed(text: str, lang: str) -> str:
+    """A value as the sentence says it: what is listed in plain letters has plain commas in English.
+
+    >>> _listed("HZ、YW", "en"), _listed("杭州、义乌", "en"), _listed("HZ、YW", "zh")
+    ('HZ, YW', '杭州、义乌', 'HZ、YW')
+    """
+    return text if lang == "zh" or _HAN.search(text) else text.replace("、", ", ")
 
 
 class SheetShipError(Exception):
