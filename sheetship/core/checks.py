@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sheetship.core.catalogue import Catalogue
+from sheetship.core.columns import headings_in_both
 from sheetship.core.findings import Finding
 from sheetship.core.model import Line, OrderState, RefundState
 from sheetship.core.recipient_checks import (
@@ -26,7 +27,6 @@ from sheetship.core.releases import after_word
 from sheetship.core.remarks import ASK_WORDS, CHANGE_WORDS, remark_asks_nothing
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+")
-_IDS = {"order_id": "订单号/Order number", "line_id": "子订单号/Line number"}
 _CLOSED = frozenset({OrderState.CLOSED, OrderState.UNPAID})
 _STATE_CODES = {
     OrderState.UNPAID: "ORD-02",
@@ -58,6 +58,8 @@ class CheckContext:
     now: datetime
     catalogue: Catalogue
     options: CheckOptions = CheckOptions()
+    late: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Codes by line key that came after the person's word in its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def _ids_are_whole(line: Line) -> tuple[Finding, ...]:
     ids = {"order_id": line.order_id, "line_id": line.line_id}
     lost = {field: text for field, text in ids.items() if _SCIENTIFIC.fullmatch(text)}
     return tuple(
-        _finding(line, "ORD-01", field, field=_IDS[field], value=text) for field, text in lost.items()
+        _finding(line, "ORD-01", field, **headings_in_both("field", [field]), value=text)
+        for field, text in lost.items()
     )
 
 
@@ -181,7 +184,7 @@ def check_lines(lines: Sequence[Line], context: CheckContext) -> dict[str, tuple
     for line in lines:
         told = [finding for check in CHECKS for finding in check(line, desk)]
         if told or line.release:
-            found[line.key] = found.get(line.key, ()) + after_word(line, told)
+            found[line.key] = found.get(line.key, ()) + after_word(line, told, context.late.get(line.key, frozenset()))
         else:
             found.setdefault(line.key, ())
     return found

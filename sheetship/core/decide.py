@@ -15,9 +15,10 @@ from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
 from sheetship.core.intake import Intake, take_in
 from sheetship.core.model import Line
+from sheetship.core.late_news import late_news
 from sheetship.core.outcome import Outcome, counts, is_always_told, outcomes, plan_rows, report_line
 from sheetship.core.plan import Blocked, Plan, Seed
-from sheetship.core.releases import is_released, lifted
+from sheetship.core.releases import after_word, is_released
 from sheetship.core.remembering import file_events, hold_events, line_events
 from sheetship.core.report import FileKind
 from sheetship.core.sheet_cells import line_cells, restored, spare_cells
@@ -100,11 +101,13 @@ def _take_in(facts: Facts) -> Intake:
 
 def _check(intake: Intake, facts: Facts) -> Findings:
     """What the checks and the intake found, holds that a person released turned into notes."""
-    context = CheckContext(facts.now, facts.catalogue, facts.check)
+    late = {work.key: codes for work in intake.lines if (codes := late_news(work))}
+    context = CheckContext(facts.now, facts.catalogue, facts.check, late)
     found = check_lines([work.line for work in intake.lines], context)
-    released = {work.key for work in intake.lines if is_released(work.line)}
+    released = {work.key: work.line for work in intake.lines if is_released(work.line)}
     own = {
-        key: tuple(map(lifted, notes)) if key in released else notes for key, notes in intake.findings.items()
+        key: after_word(released[key], notes, late.get(key, ())) if key in released else notes
+        for key, notes in intake.findings.items()
     }
     return _joined(found, own)
 

@@ -77,9 +77,13 @@ def row_seeded(line_key: str, fields: Mapping[str, str]) -> Event:
     return Event(Kind.ROW_SEEDED, line_key, dict(fields))
 
 
-def held(line_key: str, codes: Sequence[str]) -> Event:
-    """The line waits for these finding codes; they replace the ones before."""
-    return Event(Kind.HELD, line_key, {"codes": list(codes)})
+def held(line_key: str, codes: Sequence[str], *, word: str = "", lifted: Sequence[str] = ()) -> Event:
+    """The line waits for these finding codes; they replace the ones before.
+
+    ``word`` is what the release cell said, ``lifted`` the codes from the platform that it lifted.
+    """
+    said: dict[str, JSON] = {"word": word, "lifted": list(lifted)} if word else {}
+    return Event(Kind.HELD, line_key, {"codes": list(codes), **said})
 
 
 def released(line_key: str, by: str) -> Event:

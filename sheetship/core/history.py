@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sheetship.core.events import (
+    JSON,
     Kind,
     StoredEvent,
     issue_of,
@@ -54,7 +55,8 @@ class _Line:
     """A line while its events are being read."""
 
     __slots__ = (
-        "cells", "decision", "fields", "held", "issued", "messages", "parcels", "parts", "seeded", "source", "uploads",
+        "cells", "decision", "fields", "held", "issued", "lifted", "messages", "parcels", "parts", "seeded", "source",
+        "uploads", "word",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -67,6 +69,8 @@ class _Line:
         self.uploads: dict[str, Upload] = {}
         self.messages: set[tuple[str, str]] = set()
         self.held: tuple[str, ...] = ()
+        self.word = ""
+        self.lifted: tuple[str, ...] = ()
         self.decision: Decision | None = None
         self.cells: dict[str, str] = {}
 
@@ -109,8 +113,9 @@ class _Pages:
         self.line(stored.event.key).seeded = texts(stored.event.values)
 
     def held(self, stored: StoredEvent) -> None:
-        codes = stored.event.values["codes"]
-        self.line(stored.event.key).held = tuple(map(str, codes)) if isinstance(codes, Sequence) else ()
+        line, values = self.line(stored.event.key), stored.event.values
+        line.held = _codes(values["codes"])
+        line.word, line.lifted = str(values.get("word", "")), _codes(values.get("lifted", ()))
 
     def released(self, stored: StoredEvent) -> None:
         self.line(stored.event.key).held = ()
@@ -199,6 +204,8 @@ class _Pages:
             uploads=tuple(line.uploads.values()),
             messages=frozenset(line.messages),
             held=line.held,
+            word=line.word,
+            lifted=line.lifted,
             decision=line.decision,
             cells=line.cells,
         )
@@ -218,6 +225,10 @@ class _Pages:
             is_finished=name in self.finished,
             undone_by=undo.run if undo else "",
         )
+
+
+def _codes(stored: JSON) -> tuple[str, ...]:
+    return tuple(map(str, stored)) if isinstance(stored, Sequence) else ()
 
 
 def po_serials(po_numbers: Iterable[str]) -> dict[tuple[str, str], int]:

@@ -48,6 +48,10 @@ class KnownLine:
     uploads: tuple[Upload, ...] = ()
     messages: frozenset[tuple[str, str]] = frozenset()
     """Template and occasion of each message that was made."""
+    word: str = ""
+    """What the release cell said when the line was last looked at and waited."""
+    lifted: tuple[str, ...] = ()
+    """Codes from the platform that this word lifted."""
     held: tuple[str, ...] = ()
     """Codes that the line waited for when last looked at."""
     decision: Decision | None = None

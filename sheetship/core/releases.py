@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from sheetship.core.findings import Finding, Level
@@ -69,12 +69,19 @@ def is_released(line: Line) -> bool:
     return bool(line.release) and release_word(line.release) is Word.GO
 
 
-def after_word(line: Line, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings as the person's word leaves them, with one of its own where it holds the line or says nothing clear."""
+def after_word(
+    line: Line, findings: Sequence[Finding], late: Collection[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """The findings as the person's word leaves them, with one of its own where it holds the line or says nothing clear.
+
+    ``late`` are codes that came after the word; it does not lift them.
+    """
     word = release_word(line.release) if line.release else Word.NOTHING
     where = line.origin.cell("release")
     if word is Word.GO:
-        return tuple(map(lifted, findings))
+        is_late = any(finding.code in late for finding in findings)
+        asked = [Finding("ORD-34", where, {}, line.key)] if is_late else []
+        return (*(finding if finding.code in late else lifted(finding) for finding in findings), *asked)
     if word is Word.WAIT:
         return (*findings, Finding("ORD-30", where, {"value": line.release}, line.key))
     if word is Word.UNKNOWN:

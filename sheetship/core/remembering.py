@@ -8,6 +8,8 @@ from sheetship.core.buying import Bought
 from sheetship.core.events import Event, file_seen, held, line_seen, released, row_seeded
 from sheetship.core.facts import Facts
 from sheetship.core.intake import Intake
+from sheetship.core.known import KnownLine
+from sheetship.core.late_news import lifted_codes
 from sheetship.core.outcome import Outcome
 from sheetship.core.releases import is_released
 from sheetship.core.workline import EXPORT, TABLE, WorkLine
@@ -45,8 +47,11 @@ def hold_events(results: Sequence[Outcome], bought: Bought) -> list[Event]:
     events = []
     for result in results:
         work, codes = result.work, tuple(dict.fromkeys(result.hold_codes))
-        if codes != (work.known.held if work.known else ()):
-            events.append(held(work.key, codes))
+        known = work.known or KnownLine(key=work.key)
+        is_open = not known.issues and work.key not in bought.choices
+        word, lifted = (work.line.release, lifted_codes(result.view.findings)) if is_open else ("", ())
+        if (codes, word, lifted) != (known.held, known.word, known.lifted):
+            events.append(held(work.key, codes, word=word, lifted=lifted))
         if work.key in bought.choices and is_released(work.line):
             events.append(released(work.key, work.line.release))
     return events

@@ -236,6 +236,13 @@ ORDERS: dict[str, Message] = {
         "留下对的那一行，删掉另一行",
         "Keep the right row and delete the other",
     ),
+    "ORD-34": Message(
+        "hold",
+        "“放行”写在这之前，对平台后来的消息不算数",
+        "The release was written before that; it does not count for what the platform said since",
+        "还是要下单，就在“放行”后面空一格写上原因（如：放行 买家已撤销退款）",
+        "If it is to be ordered all the same, write the reason behind it (such as: release refund withdrawn)",
+    ),
     "ORD-40": Message(
         "hold",
         "没有供应商报价：{sku}",
