@@ -27,7 +27,12 @@ def doubled_lines(lines: Sequence[WorkLine]) -> Iterator[Finding]:
             orders[number].append(work)
     for order in orders.values():
         if len({_sold_by(work.line) for work in order}) > 1:
-            yield from _of_order(sorted(order, key=lambda work: (not _is_bought(work), work.row is None)))
+            yield from _of_order(sorted(order, key=_turn))
+
+
+def _turn(work: WorkLine) -> tuple[bool, bool, str]:
+    """What is bought comes first, then what has a row; among equals never the order of the rows decides."""
+    return not _is_bought(work), work.row is None, work.key
 
 
 def _of_order(order: Sequence[WorkLine]) -> Iterator[Finding]:

@@ -383,7 +383,7 @@ def test_a_refund_before_the_purchase_cancels_the_line() -> None:
     "change", [{"refund_state": "asked"}, {"refund_state": "refunded"}, {"order_state": "closed"}]
 )
 def test_a_refund_after_the_purchase_asks_the_supplier_to_cancel_and_is_never_reported(
-    change: dict[str, str],
+    change: dict[str, Any],
 ) -> None:
     shop = PureShop()
     shop.run(record("1"))
