@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from sheetship.adapters._book_tables import xlsx_table
 from sheetship.adapters._books import as_refusal, read_bytes
 from sheetship.core.findings import SheetShipError
+from sheetship.core.new_rows import NewColumn, NewRow
 from sheetship.core.states import LineState
 from sheetship.core.table_change import HEADING, SetCell, TableChange
 from sheetship.core.tables import RawTable
@@ -18,6 +19,7 @@ from sheetship.xlsx import (
     CellEdit,
     DropDown,
     Package,
+    RowEdit,
     Sheet,
     SheetEdits,
     Style,
@@ -140,6 +142,7 @@ def _edits(change: TableChange, like_row: int | None, lang: str) -> SheetEdits:
     return SheetEdits(
         sheet=change.sheet,
         cells=tuple(_cell_edits(change.cells)),
+        rows=tuple(_row_edits(change.new_rows, change.new_columns)),
         widths=change.widths,
         drop_downs=drop_downs,
         like_row=like_row,
@@ -154,6 +157,21 @@ def _cell_edits(cells: tuple[SetCell, ...]) -> Iterator[CellEdit]:
         if look not in styles:
             styles[look] = _style(cell)
         yield CellEdit(cell.row, cell.column, cell.value, styles[look], cell.link or None)
+
+
+def _row_edits(rows: Sequence[NewRow], columns: Sequence[NewColumn]) -> Iterator[RowEdit]:
+    """Rows of one tone share their styles."""
+    places = tuple(column.column for column in columns)
+    styles = {
+        tone: tuple(_column_style(column, tone) for column in columns) for tone in {row.tone for row in rows}
+    }
+    for row in rows:
+        yield RowEdit(row.row, places, row.values, styles[row.tone])
+
+
+def _column_style(column: NewColumn, tone: str) -> Style | None:
+    shown = tone if column.is_status else ""
+    return _style(SetCell(0, column.column, None, column.is_text, column.is_money, shown))
 
 
 def _style(cell: SetCell) -> Style | None:

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from decimal import Decimal
+from datetime import tzinfo
+from typing import NamedTuple
 
-from sheetship.core.columns import OURS, TEAM, Column
-from sheetship.core.lines import label, read_decimal, read_quantity, read_time
+from sheetship.core.columns import OURS, Column
+from sheetship.core.new_rows import COLUMNS, NewColumn, NewRow, Wording, new_rows
 from sheetship.core.orders_table import OrdersTable
 from sheetship.core.plan import CellChange, Seed, Value
 
-_COLUMNS = {column.field: column for column in (*TEAM, *OURS)}
-_RELEASE = _COLUMNS["release"]
+_RELEASE = COLUMNS["release"]
 _LIKE_ROWS = 200
 HEADING = "heading"
 """The tone of a heading that SheetShip writes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetCell:
+class SetCell(NamedTuple):
     """A value for a place.
 
     ``is_text`` asks for the text number format, so that no program takes an id for a number; ``is_money`` for two decimals.
@@ -52,6 +50,8 @@ class TableChange:
     last_row: int
     like_rows: tuple[int, ...]
     """Appended rows look like most of these."""
+    new_rows: tuple[NewRow, ...] = ()
+    new_columns: tuple[NewColumn, ...] = ()
 
 
 def table_change(
@@ -68,11 +68,20 @@ def table_change(
     columns = {**table.columns, **{column.field: at for at, column in fresh.items()}}
     rows = {seed.line_key: at for at, seed in enumerate(seeds, table.last_row + 1)}
     cells = [_heading(table.header_row, at, column, lang) for at, column in fresh.items()]
-    for seed in seeds:
-        shown = {**seed.fields, "platform": platforms.get(seed.fields.get("platform", ""), seed.fields.get("platform", ""))}
-        cells += _seed_cells(rows[seed.line_key], shown, table.columns, zone, lang)
+    # A link belongs to a single cell, so rows that need one are written cell by cell.
+    linked = {change.line_key for change in changes if change.link}
+    plain = {at: seed for at, seed in enumerate(seeds, table.last_row + 1) if seed.line_key not in linked}
+    own = {seed.line_key: dict[str, CellChange]() for seed in plain.values()}
     for change in changes:
-        cells.append(_changed(change, change.row or rows[change.line_key], columns[change.field]))
+        if not change.row and change.line_key in own:
+            own[change.line_key][change.field] = change
+        else:
+            cells.append(_changed(change, change.row or rows[change.line_key], columns[change.field]))
+    wording = Wording(zone, lang, platforms)
+    for seed in seeds:
+        if seed.line_key in linked:
+            cells += _seed_cells(rows[seed.line_key], seed, table.columns, wording)
+    columns_to_fill, rows_to_append = new_rows(plain, own, columns, wording)
     last_row = table.last_row + len(seeds)
     return TableChange(
         sheet=table.sheet,
@@ -82,6 +91,8 @@ def table_change(
         first_row=table.header_row + 1,
         last_row=last_row,
         like_rows=tuple(row.number for row in table.rows[-_LIKE_ROWS:] if row.team.get("order_id")),
+        new_rows=rows_to_append,
+        new_columns=columns_to_fill,
     )
 
 
@@ -95,37 +106,21 @@ def _heading(row: int, column: int, what: Column, lang: str) -> SetCell:
     return SetCell(row=row, column=column, value=what.heading(lang), tone=HEADING)
 
 
-def _seed_cells(
-    row: int, fields: Mapping[str, str], columns: Mapping[str, int], zone: tzinfo, lang: str
-) -> list[SetCell]:
+def _seed_cells(row: int, seed: Seed, columns: Mapping[str, int], wording: Wording) -> list[SetCell]:
     return [
         SetCell(
             row=row,
             column=columns[name],
-            value=typed(name, text, zone, lang),
-            is_text=_COLUMNS[name].kind == "id",
+            value=wording.shown(name, text),
+            is_text=COLUMNS[name].kind == "id",
         )
-        for name, text in fields.items()
-        if text and name in columns and name in _COLUMNS
+        for name, text in seed.fields.items()
+        if text and name in columns and name in COLUMNS
     ]
 
 
-def typed(name: str, text: str, zone: tzinfo, lang: str) -> Value:
-    """A column's text as its cell holds it; what is no number or time stays text."""
-    kind = _COLUMNS[name].kind
-    value: int | Decimal | datetime | None = None
-    if kind == "number":
-        value = read_quantity(text)
-    elif kind == "money":
-        value = read_decimal(text)
-    elif kind == "time":
-        moment = read_time(text, zone)
-        value = moment and moment.astimezone(zone).replace(tzinfo=None)
-    return label(name, text, lang) if value is None else value
-
-
 def _changed(change: CellChange, row: int, column: int) -> SetCell:
-    what = _COLUMNS[change.field]
+    what = COLUMNS[change.field]
     return SetCell(
         row=row,
         column=column,

@@ -15,8 +15,9 @@ from sheetship.core.events import Kind, StoredEvent, issue_of, texts, upload_of,
 from sheetship.core.history import undone_runs
 from sheetship.core.lines import canoniser, label, plain_decimal, read_decimal
 from sheetship.core.model import Issue, Upload
+from sheetship.core.new_rows import typed
 from sheetship.core.orders_table import OrdersTable, TableRow
-from sheetship.core.table_change import SetCell, TableChange, typed
+from sheetship.core.table_change import SetCell, TableChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Our workbook engine: reads .xlsx fast and exactly, patches it without loss, knows nothing of orders."""
 
 from sheetship.xlsx.cells import Cell, CellKind, lost_digits
-from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, Style
+from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, Style
 from sheetship.xlsx.errors import CODES, XlsxError
 from sheetship.xlsx.package import Package, Relationship, SheetPart
 from sheetship.xlsx.patch import Patched, patch
@@ -20,6 +20,7 @@ __all__ = [
     "Patched",
     "Relationship",
     "Row",
+    "RowEdit",
     "Sheet",
     "SheetEdits",
     "SheetPart",

@@ -13,9 +13,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from sheetship.xlsx.appended import AppendedRows
 from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import Shows
-from sheetship.xlsx.edits import CellEdit, Style
+from sheetship.xlsx.edits import CellEdit, RowEdit, Style
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.obstacles import Obstacles
@@ -65,18 +66,34 @@ class RowPatcher:
         self._looks: dict[tuple[int, int, Style | None], int] = {}
         self._marks: dict[bytes, _Mark] = {}
         self._texts: TextReader | None = None
+        self._appended = AppendedRows(self._p, around.contents, around.like_row, self)
         self.changed_cells = 0
         self.filled: dict[int, list[int]] = {}
+
+    def appended(self, edit: RowEdit) -> bytes:
+        """Return a row below all others that nothing stands in the way of."""
+        filled = edit.filled()
+        self.filled[edit.row] = filled
+        self.changed_cells += len(filled)
+        attributes = self._around.like_row.attributes
+        return b'<%brow r="%d"%b>%b%b' % (
+            self._p,
+            edit.row,
+            attributes,
+            self._appended.cells(edit),
+            self._row_end,
+        )
+
+    def base(self, column: int) -> int:
+        """Return the style that a cell of a new row has by default."""
+        return self._around.like_row.styles.get(column) or self._around.column_style(column)
 
     def new_row(self, number: int, edits: Sequence[CellEdit]) -> bytes:
         """Return a row that the sheet lacks, or nothing if the edits leave it blank."""
         like = self._around.like_row
         made: dict[int, bytes] = {}
         for edit in edits:
-            base = like.styles.get(edit.column)
-            if base is None:
-                base = self._around.column_style(edit.column)
-            cell = self._inserted(edit, base)
+            cell = self._inserted(edit, self.base(edit.column))
             if cell:
                 made[edit.column] = cell
         if not made:
@@ -188,13 +205,13 @@ class RowPatcher:
         if content.inner:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1
-        return self._cell(edit, self._look(base, edit, content), content)
+        return self._cell(edit, self.look(base, edit.style, content), content)
 
     def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
         mark = self._mark(opened[1])
         body = b"" if opened[2] else old[opened.end() - opened.start() : -len(self._cell_end)]
         content = self._around.contents.of(edit.value)
-        look = self._look(mark.style, edit, content)
+        look = self.look(mark.style, edit.style, content)
         has_formula = b"f" in body and self._formula.search(body) is not None
         if not has_formula and look == mark.style and self._is_same(mark, body, edit, content):
             return old
@@ -229,14 +246,15 @@ class RowPatcher:
             sentence = f"{self._around.sheet}!{cell} is locked on a protected sheet."
             raise XlsxError("protected", sentence, sheet=self._around.sheet, cell=cell)
 
-    def _look(self, base: int, edit: CellEdit, content: Content) -> int:
+    def look(self, base: int, style: Style | None, content: Content) -> int:
+        """Return the style of a cell that had the style `base` and gets this content and wanted look."""
         default = (_MOMENT if content.has_clock else _DAY) if content.is_date else None
         # The identity of a style stands for it: the edits keep it alive, and hashing it costs more.
-        key = base, id(edit.style), default
+        key = base, id(style), default
         if key not in self._looks:
-            look = self._around.styles.derive(base, edit.style) if edit.style else base
+            look = self._around.styles.derive(base, style) if style else base
             is_shown = self._around.styles.shows(look) is not Shows.NUMBER
-            if default and not is_shown and not (edit.style and edit.style.number_format):
+            if default and not is_shown and not (style and style.number_format):
                 look = self._around.styles.derive(look, default)
             self._looks[key] = look
         return self._looks[key]

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sheetship.xlsx.archive import Deflated, deflate
 from sheetship.xlsx.columns import Columns
-from sheetship.xlsx.edits import CellEdit, DropDown, SheetEdits, rows_of
+from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, rows_of
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.likerow import LikeRow, like_row
@@ -21,7 +21,7 @@ from sheetship.xlsx.obstacles import Obstacle, Obstacles
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.pivots import pivot_areas
 from sheetship.xlsx.plain import plain
-from sheetship.xlsx.refs import Area
+from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
 from sheetship.xlsx.stretch import Growth
@@ -31,6 +31,7 @@ from sheetship.xlsx.tables import heading_texts, tables_of
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
 
+_BYTES_OF_A_CELL = 50
 Stream = Callable[[], Iterable[bytes]]
 
 
@@ -91,9 +92,20 @@ class _SheetPatch:
         self._columns = Columns(self._frame)
         self._tables = tables_of(book.package, sheet.part)
         self._links = Links(book.package, sheet.part, self._frame)
+        self._below = self._appended()
         self._patcher = RowPatcher(self._surroundings())
         self._is_framed_anew = False
         self._left_out: tuple[DropDown, ...] = ()
+
+    def _appended(self) -> dict[int, RowEdit]:
+        """Take whole rows below all others that nothing stands in the way of; the rest becomes single cells."""
+        last = max((obstacle.cells.last_row for obstacle in self._obstacles()), default=0)
+        clear = MAX_ROW if self._frame.is_protected else max(last, self._survey.last_row)
+        below = {edit.row: edit for edit in self._edits.rows if edit.row > clear and edit.filled()}
+        others = {edit.row: edit.cells() for edit in self._edits.rows if edit.row not in below}
+        if others:
+            self._rows = dict(sorted({**self._rows, **others}.items()))
+        return dict(sorted(below.items()))
 
     def _surroundings(self) -> Surroundings:
         package, prefix = self._book.package, self._survey.prefix
@@ -120,7 +132,7 @@ class _SheetPatch:
 
     def _like_row(self) -> LikeRow:
         wanted = self._edits.like_row
-        is_asked = wanted is not None and any(row > self._survey.last_row for row in self._rows)
+        is_asked = wanted is not None and max((*self._rows, *self._below), default=0) > self._survey.last_row
         for piece in pieces(self._stream(), self._sheet.part) if is_asked else ():
             if piece.kind is Kind.ROWS and wanted in (numbers := row_numbers(piece.xml, piece.prefix)):
                 starts = [*self._starts(piece.xml), len(piece.xml)]
@@ -131,7 +143,8 @@ class _SheetPatch:
     def run(self) -> PatchedSheet:
         """Return the changed parts. Raises Unusual or XlsxError."""
         part = self._sheet.part
-        size = self._book.package.size(part)
+        cells = len(self._edits.cells) + sum(len(edit.columns) for edit in self._edits.rows)
+        size = self._book.package.size(part) + cells * _BYTES_OF_A_CELL
         written = deflate(self._written(), expected_size=size)
         parts: dict[str, bytes | Deflated] = {}
         if self._patcher.changed_cells or self._is_framed_anew:
@@ -146,14 +159,22 @@ class _SheetPatch:
         )
 
     def _written(self) -> Iterator[bytes]:
-        will_have_rows = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
+        is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
+        will_have_rows = is_filled or bool(self._below)
         yield self._head(has_rows=will_have_rows)
         waiting = deque(self._rows.items())
         for piece in pieces(self._stream(), self._sheet.part):
             if piece.kind is Kind.ROWS:
                 yield b"".join(self._block(piece.xml, waiting))
-        yield b"".join([self._patcher.new_row(number, cells) for number, cells in waiting])
+        yield from self._last_rows(dict(waiting))
         yield self._tail(has_rows=will_have_rows)
+
+    def _last_rows(self, waiting: dict[int, list[CellEdit]]) -> Iterator[bytes]:
+        for number in sorted((*waiting, *self._below)):
+            if number in waiting:
+                yield self._patcher.new_row(number, waiting[number])
+            else:
+                yield self._patcher.appended(self._below[number])
 
     def _head(self, *, has_rows: bool) -> bytes:
         changes = [*self._frame.widened(self._extent()), *self._columns.widened(self._edits.widths)]
@@ -162,10 +183,9 @@ class _SheetPatch:
 
     def _extent(self) -> Area | None:
         cells = [edit for row in self._rows.values() for edit in row if _leaves_a_cell(edit)]
-        if not cells:
-            return None
-        columns = [edit.column for edit in cells]
-        return Area(cells[0].row, min(columns), cells[-1].row, max(columns))
+        rows = {*self._below, *(edit.row for edit in cells)}
+        columns = {edit.column for edit in cells}.union(*{edit.columns for edit in self._below.values()})
+        return Area(min(rows), min(columns), max(rows), max(columns)) if rows else None
 
     def _starts(self, rows: bytes) -> Iterator[int]:
         start = rows.find(self._words.row)

@@ -17,6 +17,7 @@ from sheetship.xlsx.markup import escape_text
 
 MAX_TEXT: Final = 32_767
 MAX_DIGITS: Final = 15
+_REMEMBERED: Final = 4096
 _LARGEST_EXPONENT: Final = 307
 _PLAIN_EXPONENT: Final = 20
 _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -52,7 +53,9 @@ class Contents:
             known = self._known.get(value)
             if known is None:
                 made = self._text(value) if isinstance(value, str) else self._moment(value)
-                known = self._known[value] = made
+                if len(self._known) < _REMEMBERED:
+                    self._known[value] = made
+                return made
             return known
         if value is None:
             return BLANK
