@@ -31,5 +31,5 @@ class CatalogueBook:
             return {
                 sheet.name: xlsx_table(read_sheet(package, sheet.name), sheet.name)
                 for sheet in package.sheets
-                if sheet.state == "visible"
+                if sheet.state == "visible" and sheet.kind == "worksheet"
             }

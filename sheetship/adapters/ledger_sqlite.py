@@ -132,6 +132,21 @@ class Ledger:
             if key is not None:
                 raise SheetShipError(code, str(self._path), key=key)
 
+    def keep_copy(self, day: str) -> None:
+        """A proved copy for the day in ``backups/`` beside the ledger, made once; the newest ten stay.
+
+        Raises:
+            SheetShipError: STORE-10 the ledger is damaged; STORE-16 no room or right.
+        """
+        folder = self._path.parent / "backups"
+        copy = folder / f"ledger-{day}.db"
+        if copy.exists():
+            return
+        self.backup(copy)
+        for old in sorted(folder.glob("ledger-*.db"))[:-_KEPT_COPIES]:
+            with suppress(OSError):
+                old.unlink()
+
     def backup(self, to: Path) -> None:
         """A proved copy of the whole ledger at ``to``: opened again, every event checked.
 
@@ -201,6 +216,7 @@ def _chained(
 
 
 _HEADER_BYTES = 100
+_KEPT_COPIES = 10
 _KINDS = {kind.value: kind for kind in Kind}
 _DECODER = json.JSONDecoder()
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))

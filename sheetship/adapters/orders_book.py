@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from glob import escape
 from pathlib import Path, PurePath
 
 from sheetship.adapters._book_tables import xlsx_table
@@ -35,6 +36,8 @@ _HEADING_STYLE = Style(bold=True, fill="0F766E", font_color="FFFFFF", wrap=True)
 _TEXT, _MONEY = "@", "#,##0.00"
 _LINK_COLOUR = "0563C1"
 _KEPT_BACKUPS = 30
+_HASH_LETTERS = 16
+"""Of the hash in a backup's name."""
 
 
 class OrdersBook:
@@ -111,7 +114,9 @@ class OrdersBook:
         self._files.write_new(self._path, Path(backup).read_bytes())
 
     def _newest_first(self) -> list[Path]:
-        found = self._backups.glob("*") if self._backups.is_dir() else ()
+        found = self._backups.glob(
+            f"{escape(self._path.stem)}-{'[0-9a-f]' * _HASH_LETTERS}{self._path.suffix}"
+        )
         return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 

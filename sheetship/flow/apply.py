@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,6 +151,8 @@ def finish(shop: Shop, run: str, at: datetime) -> None:
     """The run is over: everything it promised has its final name and place."""
     shop.ledger.commit(run, at, [run_finished(run)], head=shop.ledger.head())
     shop.outbox.sweep(run)
+    with suppress(SheetShipError):  # the run is done; what ails the ledger is told by the next one
+        shop.ledger.keep_copy(f"{at:%y%m%d}")
 
 
 def _half_done(run: str, found: Finding) -> SheetShipError:

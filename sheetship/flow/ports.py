@@ -244,8 +244,8 @@ class Ledger(Protocol):
         """
         ...
 
-    def backup(self, to: Path) -> None:
-        """A proved copy of the whole ledger at ``to``, where no file may stand."""
+    def keep_copy(self, day: str) -> None:
+        """A proved copy for the day, made once; the newest few stay."""
         ...
 
     def close(self) -> None:

@@ -48,7 +48,7 @@ def sort_inbox(
     basket = Basket()
     for file in shop.inbox.waiting():
         try:
-            _read_file(shop, sales_shops, file, known, couriers, basket)
+            _read_file(shop, file, known, couriers, sales_shops=sales_shops, basket=basket)
         except SheetShipError as error:
             finding = error.finding
             basket.findings.append(replace(finding, where=finding.where or file.name))
@@ -60,10 +60,11 @@ def sort_inbox(
 
 def _read_file(
     shop: Shop,
-    sales_shops: Sequence[SalesShop],
     file: InboxFile,
     known: Known,
     couriers: Couriers,
+    *,
+    sales_shops: Sequence[SalesShop],
     basket: Basket,
 ) -> None:
     """Sorts one file: read before, an order export, a reply, or nothing that is known."""
