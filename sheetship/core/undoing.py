@@ -7,11 +7,11 @@ taken back: they are listed, and purchase orders get a sheet that asks the suppl
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sheetship.core.events import Kind, StoredEvent, issue_of, texts, upload_of, written_cells
+from sheetship.core.events import Event, Kind, StoredEvent, issue_of, texts, upload_of, written_cells
 from sheetship.core.history import undone_runs
 from sheetship.core.lines import canoniser, label, plain_decimal, read_decimal
 from sheetship.core.model import Issue, Upload
@@ -44,46 +44,63 @@ class Undoing:
 
 
 def undoing(
-    events: Sequence[StoredEvent], run: str, table: OrdersTable, *, zone: tzinfo, lang: str, platforms: Mapping[str, str]
+    events: Sequence[StoredEvent],
+    run: str,
+    table: OrdersTable,
+    *,
+    zone: tzinfo,
+    lang: str,
+    platforms: Mapping[str, str],
 ) -> Undoing:
     """What taking ``run`` back means, cell by cell; ``platforms`` are the names shown in the table, by code."""
     mine = [stored.event for stored in events if stored.run == run]
     seeds = {event.key: texts(event.values) for event in mine if event.kind is Kind.ROW_SEEDED}
     rows = {row.ours["line_key"]: row for row in table.rows if "line_key" in row.ours}
-    restored: list[SetCell] = []
-    kept: list[str] = []
-    emptied: set[str] = set()
-    for key, fields in seeds.items():
-        row = rows.get(key)
-        if row is None:
-            continue
-        edited = [*_edited(row, fields, zone, lang, platforms), *_written_later(events, run, key)]
-        if edited:
-            kept += [table.origin(row.number).cell(name) for name in edited]
-        else:
-            emptied.add(key)
-            restored += _emptied(row, table)
-    written = {place: cell for event in mine if event.kind is Kind.CELLS_WRITTEN for place, cell in written_cells(event).items()}
-    before = {place: cell for place, cell in written.items() if place[0] not in emptied and _goes_back(place, seeds)}
-    back, edited_cells = _take_back_cells(before, rows, table, zone, lang)
-    restored += back
-    kept += edited_cells
+    needed = _lines_with_later_parcels(events, run)
+    edited = {
+        key: [
+            *_edited(rows[key], fields, zone, lang, platforms),
+            *(["tracking_number"] if key in needed else []),
+        ]
+        for key, fields in seeds.items()
+        if key in rows
+    }
+    emptied = {key for key, names in edited.items() if not names}
+    kept = [table.origin(rows[key].number).cell(name) for key, names in edited.items() for name in names]
+    back, kept_cells = _take_back_cells(
+        {
+            place: cell
+            for place, cell in _written(mine).items()
+            if place[0] not in emptied and _goes_back(place, seeds)
+        },
+        rows,
+        table,
+        zone,
+        lang,
+    )
     return Undoing(
-        cells=tuple(restored),
-        kept=tuple(dict.fromkeys(kept)),
+        cells=(*(cell for key in edited if key in emptied for cell in _emptied(rows[key], table)), *back),
+        kept=tuple(dict.fromkeys((*kept, *kept_cells))),
         issues=tuple(issue_of(event) for event in mine if event.kind is Kind.PO_ISSUED),
         uploads=tuple(upload_of(event) for event in mine if event.kind is Kind.UPLOAD_WRITTEN),
     )
 
 
-def _written_later(events: Sequence[StoredEvent], run: str, key: str) -> list[str]:
-    """The cells of a row in which a later run has told of a parcel: the row is needed for it."""
+def _written(events: Iterable[Event]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Old and new text of every cell, by line key and field."""
+    return {
+        place: cell
+        for event in events
+        if event.kind is Kind.CELLS_WRITTEN
+        for place, cell in written_cells(event).items()
+    }
+
+
+def _lines_with_later_parcels(events: Sequence[StoredEvent], run: str) -> set[str]:
+    """Lines whose row a later run has told of a parcel: the row is needed for it."""
     undone = undone_runs(events)
-    later: dict[str, str] = {}
-    for stored in events:
-        if stored.event.kind is Kind.CELLS_WRITTEN and stored.run != run and stored.run not in undone:
-            later |= {name: new for (line, name), (_, new) in written_cells(stored.event).items() if line == key}
-    return ["tracking_number"] if later.get("tracking_number") else []
+    later = _written(stored.event for stored in events if stored.run != run and stored.run not in undone)
+    return {key for (key, name), (_, new) in later.items() if name == "tracking_number" and new}
 
 
 def _goes_back(place: tuple[str, str], seeds: Container[str]) -> bool:

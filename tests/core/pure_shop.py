@@ -25,7 +25,7 @@ from sheetship.core.orders_table import OrdersTable, read_orders_table
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan import Plan
 from sheetship.core.replies import ReplyItem
-from sheetship.core.table_change import SetCell, table_change
+from sheetship.core.table_change import SetCell, TableChange, table_change
 from sheetship.core.tables import RawTable
 from sheetship.core.undoing import Undoing, undoing
 from tests.core.little_shop import NOW, catalogue
@@ -67,6 +67,24 @@ def record(order: str, line: str = "", *, file: str = "orders.csv", row: int = 2
 def reply(number: str, *, file: str = "reply.xlsx", row: int = 2, **said: Any) -> ReplyItem:  # noqa: ANN401
     """A number in a supplier's reply."""
     return ReplyItem(number=number, origin=Origin(file, row, {"tracking_number": 6}), **said)
+
+
+def every_cell(change: TableChange) -> list[SetCell]:
+    """All cells of a change, those of appended rows too."""
+    appended = [
+        SetCell(
+            row=new.row,
+            column=column.column,
+            value=value,
+            is_text=column.is_text,
+            is_money=column.is_money,
+            tone=new.tone if column.is_status else "",
+        )
+        for new in change.new_rows
+        for column, value in zip(change.new_columns, new.values, strict=True)
+        if value is not None
+    ]
+    return [*change.cells, *appended]
 
 
 class PureShop:
@@ -154,7 +172,7 @@ class PureShop:
     def _apply(self, plan: Plan) -> None:
         names = {code: platform.names[0] for code, platform in PLATFORMS.items()}
         change = table_change(self.table(), plan.seeds, plan.cells, zone=UTC, lang=self.lang, platforms=names)
-        self._set(change.cells)
+        self._set(every_cell(change))
         written = {
             (cell.line_key, cell.field): (cell.old, as_text(cell.new)) for cell in plan.cells if cell.line_key
         }

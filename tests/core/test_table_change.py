@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from sheetship.core.columns import OURS, TEAM
 from sheetship.core.lines import canoniser
+from sheetship.core.new_rows import typed
 from sheetship.core.orders_table import OrdersTable, read_orders_table
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan import CellChange, Seed
-from sheetship.core.table_change import HEADING, SetCell, TableChange, table_change, typed
+from sheetship.core.table_change import HEADING, SetCell, TableChange, table_change
 from sheetship.core.tables import RawTable
+from tests.core.pure_shop import every_cell
 
 CHINA = timezone(timedelta(hours=8))
 NAMES = {"douyin": "抖店"}
@@ -33,7 +35,7 @@ def change(
 
 
 def at(made: TableChange, row: int, column: int) -> SetCell:
-    (cell,) = [cell for cell in made.cells if (cell.row, cell.column) == (row, column)]
+    (cell,) = [cell for cell in every_cell(made) if (cell.row, cell.column) == (row, column)]
     return cell
 
 
@@ -72,7 +74,7 @@ def test_what_the_table_has_no_column_for_is_not_written() -> None:
         table("订单号", "数量", "收件人"),
         Seed("L1", {"order_id": "1", "country": "DE", "doubts": "ROW-02", "sku": ""}),
     )
-    assert [cell.column for cell in made.cells if cell.row == 3] == [1]
+    assert [cell.column for cell in every_cell(made) if cell.row == 3] == [1]
 
 
 def test_an_existing_row_is_found_by_its_number() -> None:
