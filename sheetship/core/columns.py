@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -126,3 +126,16 @@ def find_columns(
         if free and field not in found:
             found[field] = free
     return {column.field: found[column.field] for column in wanted if column.field in found}
+
+
+def headings_in_both(name: str, fields: Iterable[str]) -> dict[str, str]:
+    """The headings of fields as a value of a finding, in both languages.
+
+    >>> headings_in_both("field", ["order_id"])
+    {'field_zh': '订单号', 'field_en': 'Order number'}
+    """
+    columns = [COLUMNS[field] for field in fields]
+    return {
+        f"{name}_zh": "、".join(column.zh for column in columns),
+        f"{name}_en": ", ".join(column.en for column in columns),
+    }

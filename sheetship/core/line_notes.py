@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sheetship.core.columns import COLUMNS
+from sheetship.core.columns import headings_in_both
 from sheetship.core.exported import DOUBTS, flaw_doubts
 from sheetship.core.findings import Finding
 from sheetship.core.identity import order_key
 from sheetship.core.known import Known, KnownLine
-from sheetship.core.lines import label
+from sheetship.core.lines import label_in_both
 from sheetship.core.merge import Merged
 from sheetship.core.model import OrderState
 from sheetship.core.workline import WorkLine, is_finished
@@ -63,35 +63,25 @@ def _note(work: WorkLine, code: str, field: str, /, **values: str) -> Finding:
     return Finding(code, work.line.origin.cell(field), values, work.key)
 
 
-def _names(fields: Iterable[str]) -> str:
-    return "、".join(f"{COLUMNS[name].zh}/{COLUMNS[name].en}" for name in fields)
-
-
 def _changes(work: WorkLine, merged: Merged, latest: Mapping[str, str]) -> Iterator[Finding]:
     """What the platform changed since the row was written."""
     if merged.clashes:
-        yield _note(work, "ROW-07", merged.clashes[0], fields=_names(merged.clashes))
+        yield _note(work, "ROW-07", merged.clashes[0], **headings_in_both("fields", merged.clashes))
     there: Mapping[str, str] = work.row.team if work.row else {}
     for name in merged.changed:
         new = latest.get(name, "")
         if name in _SHOWN and not _is_our_doing(work, name, new):
-            yield _note(
-                work, "ROW-08", name, field=_names([name]), old=_word(name, there[name]), new=_word(name, new)
-            )
+            said = {**label_in_both("old", name, there[name]), **label_in_both("new", name, new)}
+            yield _note(work, "ROW-08", name, **headings_in_both("field", [name]), **said)
     rest = [name for name in merged.changed if name not in _SHOWN]
     if rest:
-        yield _note(work, "ROW-06", rest[0], fields=_names(rest))
+        yield _note(work, "ROW-06", rest[0], **headings_in_both("fields", rest))
 
 
 def _is_our_doing(work: WorkLine, name: str, new: str) -> bool:
     """A platform that shows a line as shipped after we had its number is no news."""
     has_parcel = work.known is not None and bool(work.known.parcels)
     return has_parcel and name == "order_state" and new in _ON_ITS_WAY
-
-
-def _word(field: str, value: str) -> str:
-    zh, en = (label(field, value, lang) for lang in ("zh", "en"))
-    return zh if zh == en else f"{zh}/{en}"
 
 
 def _doubts(work: WorkLine, latest: Mapping[str, str]) -> Iterator[Finding]:
@@ -102,7 +92,7 @@ def _doubts(work: WorkLine, latest: Mapping[str, str]) -> Iterator[Finding]:
         if not name:
             yield _note(work, code, "order_id")
         elif doubt in row_flaws or work.fields.get(name) == latest.get(name):
-            yield _note(work, code, name, field=_names([name]), value=work.fields.get(name, ""))
+            yield _note(work, code, name, **headings_in_both("field", [name]), value=work.fields.get(name, ""))
 
 
 def _place(work: WorkLine) -> Iterator[Finding]:
@@ -157,4 +147,4 @@ def _changed_after_purchase(work: WorkLine) -> Iterator[Finding]:
         return
     changed = [name for name, told in known.decision.sent.items() if work.fields.get(name, "") != told]
     if changed:
-        yield _note(work, "ROW-13", changed[0], fields=_names(changed))
+        yield _note(work, "ROW-13", changed[0], **headings_in_both("fields", changed))

@@ -55,6 +55,11 @@ _NOON = 12
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
+def label_in_both(name: str, field: str, value: str) -> dict[str, str]:
+    """A canonical value as a value of a finding, in both languages."""
+    return {f"{name}_{lang}": label(field, value, lang) for lang in ("zh", "en")}
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a shop sells: the currency and country of orders that name none. A blank country is mainland China."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheetship.core.columns import COLUMNS
+from sheetship.core.columns import headings_in_both
 from sheetship.core.findings import Finding
 from sheetship.core.known import Known
-from sheetship.core.lines import label
+from sheetship.core.lines import label_in_both
 from sheetship.core.model import OrderState, Record, RefundState
 from sheetship.core.workline import EXPORT, WorkLine
 
@@ -59,11 +59,9 @@ def older_notes(lines: Sequence[WorkLine], steps: Mapping[str, Step]) -> Iterato
     for work in lines:
         step = steps.get(work.key)
         if step:
-            column = COLUMNS[step.field]
-            said = {name: _word(step.field, text) for name, text in (("old", step.old), ("new", step.new))}
-            values = {"field": f"{column.zh}/{column.en}", **said}
+            values = {
+                **headings_in_both("field", [step.field]),
+                **label_in_both("old", step.field, step.old),
+                **label_in_both("new", step.field, step.new),
+            }
             yield Finding(CODE, work.line.origin.cell(step.field), values, work.key)
-
-
-def _word(field: str, value: str) -> str:
-    return "/".join(label(field, value, lang) for lang in ("zh", "en"))

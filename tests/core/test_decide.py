@@ -493,8 +493,8 @@ def test_what_the_platform_changed_before_the_purchase_is_used_and_named_without
     shop.run(record("1", sku="B9"))
     plan = shop.run(record("1", sku="B9", street="文三路 3 号", quantity="2", file="b.csv"))
     told = {finding.code: finding for finding in plan.findings}
-    assert told["ROW-06"].values == {"fields": "详细地址/Address"}
-    assert (told["ROW-08"].values["old"], told["ROW-08"].values["new"]) == ("1", "2")
+    assert told["ROW-06"].values == {"fields_zh": "详细地址", "fields_en": "Address"}
+    assert (told["ROW-08"].values["old_en"], told["ROW-08"].values["new_en"]) == ("1", "2")
     assert "文三路" not in " ".join(finding.message("zh") for finding in plan.findings)
 
 

@@ -25,7 +25,7 @@ ABROAD = {"country": "US"}
 NO_AREA = {"province": "", "city": "", "district": ""}
 
 CHECKED: list[tuple[str, dict[str, Any], str]] = [
-    ("ORD-01", {"order_id": "6.9E+17"}, "订单号/Order number“6.9E+17”的位数已丢失"),
+    ("ORD-01", {"order_id": "6.9E+17"}, "订单号“6.9E+17”的位数已丢失"),
     ("ORD-02", {"order_state": OrderState.UNPAID}, "买家还没有付款"),
     ("ORD-03", {"refund_state": RefundState.ASKED}, "买家申请了退款，先不下单"),
     ("ORD-04", {"refund_state": RefundState.REFUNDED}, "已经退款"),

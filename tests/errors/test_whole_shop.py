@@ -155,6 +155,9 @@ GOING_ON: dict[str, Mishap] = {
         ),
         sent=2,
     ),
+    "shop of a platform that nobody knows": Mishap(
+        "SHOP-12", _settings('[shop]\nlang = "zh"\n[[shops]]\nname = "集市"\nplatform = "fairground"')
+    ),
     "an order twice in one file, different": Mishap(
         "ROW-02", _dropped("抖店订单.csv", _TWICE_DIFFERENT.encode("utf-8-sig")), sent=3
     ),

@@ -7,8 +7,8 @@ from sheetship.core.messages.entry import Message
 PLANS: dict[str, Message] = {
     "PLAN-30": Message(
         "stop",
-        "这个文件不是 SheetShip 的计划表：{reason_zh}",
-        "This is not a plan workbook of SheetShip: {reason_en}",
+        "这个文件不是 SheetShip 的计划表：{reason}",
+        "This is not a plan workbook of SheetShip: {reason}",
         "请用 sheetship plan 生成的 plan.xlsx；不要改动它的页名和表头",
         "Use the plan.xlsx that sheetship plan made; leave its tab names and headings as they are",
     ),

@@ -129,6 +129,13 @@ REPLIES: dict[str, Message] = {
         "请供应商确认是哪一家",
         "Ask the supplier which one it is",
     ),
+    "REPLY-20": Message(
+        "hold",
+        "{number} 是一个订单号，不是运单号，没有写入",
+        "{number} is an order number, not a tracking number; it was not written",
+        "请供应商在运单号一列填运单号",
+        "Ask the supplier for the tracking number",
+    ),
     "REPLY-30": Message(
         "note",
         "不认识快递“{courier}”，单号 {number} 已写入，快递留空",

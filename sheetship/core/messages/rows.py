@@ -98,8 +98,8 @@ ROWS: dict[str, Message] = {
     ),
     "ROW-15": Message(
         "note",
-        "您改了“{column_zh}”（写着“{value}”），已按台账恢复",
-        "You changed “{column_en}” (it said “{value}”); it was restored from the ledger",
+        "您改了“{column}”（写着“{value}”），已按台账恢复",
+        "You changed “{column}” (it said “{value}”); it was restored from the ledger",
         "这一列由 SheetShip 填写；要改变结果，请改订单内容或“放行”列",
         "SheetShip fills this column; to change what happens, edit the order or the Release column",
     ),

@@ -117,13 +117,6 @@ SHOP: dict[str, Message] = {
         "无需处理",
         "Nothing to do",
     ),
-    "PLAN-05": Message(
-        "stop",
-        "没有名叫 {story} 的示例",
-        "There is no story called {story}",
-        "可选：{known}",
-        "Stories: {known}",
-    ),
     "PLAN-06": Message(
         "stop",
         "找不到订单 {order}",
@@ -133,10 +126,10 @@ SHOP: dict[str, Message] = {
     ),
     "PLAN-08": Message(
         "stop",
-        "批次 {run} 已记入台账，但还没有做完：{reason_zh}",
-        "Run {run} is recorded, but not yet done: {reason_en}",
-        "{fix_zh}；下次运行会把它接着做完，不会重复下单",
-        "{fix_en}; the next run finishes this one, nothing is ordered twice",
+        "批次 {run} 已记入台账，但还没有做完：{reason}",
+        "Run {run} is recorded, but not yet done: {reason}",
+        "{fix}；下次运行会把它接着做完，不会重复下单",
+        "{fix}; the next run finishes this one, nothing is ordered twice",
     ),
     "PLAN-07": Message(
         "note",
