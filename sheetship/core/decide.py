@@ -17,6 +17,7 @@ from sheetship.core.intake import Intake, take_in
 from sheetship.core.model import Line
 from sheetship.core.late_news import late_news
 from sheetship.core.outcome import Outcome, counts, is_always_told, outcomes, plan_rows, report_line
+from sheetship.core.own_cells import Speaker
 from sheetship.core.plan import Blocked, Plan, Seed
 from sheetship.core.releases import after_word, is_released
 from sheetship.core.remembering import file_events, hold_events, line_events
@@ -48,7 +49,8 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
     messages = draft_messages(tracked.parcels, findings, lines, facts, run, blocked=blocked)
     states = {**told.states, **dict.fromkeys(uploads.findings, UploadState.BLOCKED)}
     results = outcomes(intake.lines, bought, tracked.parcels, states, findings)
-    cells = line_cells(results, facts, run)
+    speaker = Speaker(facts.lang, facts.zone, facts.catalogue.suppliers, facts.couriers)
+    cells = line_cells(results, speaker, run)
     return Plan(
         run=run,
         at=facts.now,
@@ -74,7 +76,7 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
         unmatched=tracked.matched.exceptions,
         lines=lines,
         rows=plan_rows(results, bought, tracked.parcels, told.now, facts),
-        report=tuple(report_line(result, bought, facts) for result in results),
+        report=tuple(report_line(result, bought, facts, speaker) for result in results),
         counts=counts(results, bought, tracked.parcels, told.now, len(tracked.matched.exceptions)),
     )
 

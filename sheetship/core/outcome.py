@@ -12,7 +12,7 @@ from sheetship.core.findings import Finding, Level
 from sheetship.core.history import KnownLine
 from sheetship.core.intake import WorkLine
 from sheetship.core.model import Issue, OrderState, Parcel, RefundState
-from sheetship.core.own_cells import LineView
+from sheetship.core.own_cells import LineView, Speaker, next_step
 from sheetship.core.plan_rows import Action, PlanRow
 from sheetship.core.releases import SETTLED
 from sheetship.core.report import ReportLine, Waits
@@ -128,7 +128,7 @@ def _state(work: WorkLine, after: KnownLine, findings: Sequence[Finding]) -> Lin
     return state
 
 
-def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
+def report_line(result: Outcome, bought: Bought, facts: Facts, speaker: Speaker) -> ReportLine:
     """The line as the report shows it: nobody's name, phone or address."""
     line, view = result.work.line, result.view
     money = _money(result, bought)
@@ -161,7 +161,7 @@ def report_line(result: Outcome, bought: Bought, facts: Facts) -> ReportLine:
         ship_by=line.ship_by,
         waits_for=_waits_for(result),
         problems=tuple(dict.fromkeys(f.code for f in view.findings if f.level is Level.HOLD)),
-        next_step="；".join(dict.fromkeys(f.fix(facts.lang) for f in view.findings if f.level is Level.HOLD)),
+        next_step=next_step(view, speaker),
         where=line.origin.cell() if line.origin.row else "",
     )
 

@@ -78,7 +78,7 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
         "line_key": key,
         "status": view.state.label(speaker.lang),
         "problem": _problem(view, speaker) or None,
-        "next_step": _cut(_next_step(view, speaker)) or None,
+        "next_step": _cut(next_step(view, speaker)) or None,
         "supplier": SEPARATOR.join(names) or None,
         "po_number": SEPARATOR.join(dict.fromkeys(issue.po_number for issue in issues)) or None,
         "cost": sum((issue.cost for issue in issues), Decimal(0)) if issues else None,
@@ -151,7 +151,8 @@ def _worst_first(view: LineView) -> list[Finding]:
     return sorted(view.findings, key=lambda finding: (finding.level is not Level.HOLD, finding.code))
 
 
-def _next_step(view: LineView, speaker: Speaker) -> str:
+def next_step(view: LineView, speaker: Speaker) -> str:
+    """What has to be done next for the line, or whom it waits for; empty when nothing is left to do."""
     holds = [finding for finding in _worst_first(view) if finding.level is Level.HOLD]
     if holds:
         return speaker.pick(_BETWEEN).join(dict.fromkeys(finding.fix(speaker.lang) for finding in holds))

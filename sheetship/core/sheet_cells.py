@@ -16,9 +16,8 @@ from sheetship.core.own_cells import Speaker, changed_cells, own_cells
 from sheetship.core.plan import CellChange
 
 
-def line_cells(results: Sequence[Outcome], facts: Facts, run: str) -> list[CellChange]:
+def line_cells(results: Sequence[Outcome], speaker: Speaker, run: str) -> list[CellChange]:
     """The cells that have to change, line by line."""
-    speaker = Speaker(facts.lang, facts.zone, facts.catalogue.suppliers, facts.couriers)
     changes = []
     for result in results:
         work = result.work
