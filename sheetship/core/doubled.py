@@ -13,7 +13,7 @@ from sheetship.core.findings import Finding
 from sheetship.core.identity import clean_id
 from sheetship.core.model import Line
 from sheetship.core.recipients import same_name, same_phone
-from sheetship.core.workline import WorkLine
+from sheetship.core.workline import EXPORT, WorkLine
 
 CODE = "ROW-20"
 
@@ -33,6 +33,19 @@ def doubled_lines(lines: Sequence[WorkLine]) -> Iterator[Finding]:
 def _turn(work: WorkLine) -> tuple[bool, bool, str]:
     """What is bought comes first, then what has a row; among equals never the order of the rows decides."""
     return not _is_bought(work), work.row is None, work.key
+
+
+def twin_rows(lines: Sequence[WorkLine]) -> Iterator[Finding]:
+    """A hold for every row not bought that says the same as another in everything: two pieces, or pasted twice."""
+    alike: defaultdict[tuple[tuple[str, str], ...], list[WorkLine]] = defaultdict(list)
+    for work in lines:
+        if work.row and not work.line.line_id and (work.known is None or work.known.source != EXPORT):
+            said = {name: text for name, text in work.row.team.items() if name != "release"}
+            alike[tuple(sorted(said.items()))].append(work)
+    for twins in alike.values():
+        for work in sorted(twins, key=_turn)[1:]:
+            if not _is_bought(work):
+                yield Finding("ROW-14", work.line.origin.cell("order_id"), {}, work.key)
 
 
 def _of_order(order: Sequence[WorkLine]) -> Iterator[Finding]:

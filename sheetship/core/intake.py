@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from sheetship.core.doubled import doubled_lines
+from sheetship.core.doubled import doubled_lines, twin_rows
 from sheetship.core.exported import newest_by_key
 from sheetship.core.findings import Finding
 from sheetship.core.identity import line_keys
@@ -133,7 +133,7 @@ def take_in(
         )
         if found:
             findings[key] = found
-    for finding in (*doubled_lines(lines), *vanished_lines(lines, exported)):
+    for finding in (*doubled_lines(lines), *twin_rows(lines), *vanished_lines(lines, exported)):
         findings[finding.line] = (*findings.get(finding.line, ()), finding)
     seen = {key: record.fields for key, record in exported.items() if _is_news(record, known.lines.get(key))}
     notes = (*moved_notes(lines), *older_notes(lines, older))

@@ -29,6 +29,7 @@ _UNCLEAR = "REPLY-15"
 _SHARED = "REPLY-16"
 _WRONG_CHECK = "REPLY-17"
 _TWO_COURIERS = "REPLY-19"
+_ORDER_NUMBER = "REPLY-20"
 _UNKNOWN_COURIER = "REPLY-30"
 _ODD_FORM = "REPLY-31"
 _CANDIDATES = 3
@@ -89,7 +90,9 @@ def match(items: Sequence[ReplyItem], open_lines: Sequence[OpenLine], couriers: 
     for item in sorted(items, key=_place):
         found = lines.find(item)
         new = () if isinstance(found, NotFound) else _without(found.lines, compact(item.number))
-        if isinstance(found, Found) and new:
+        if compact(item.number) in lines.order_numbers and (new or isinstance(found, NotFound)):
+            failed.append((item, _ORDER_NUMBER, found.lines))
+        elif isinstance(found, Found) and new:
             claims.append(_Claim(item, new, found))
         elif isinstance(found, Found) or _is_known(item, found, lines):
             known.append(item)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from sheetship.core.couriers import compact
 from sheetship.core.recipients import is_open_name, name_key, same_name, same_phone
 from sheetship.core.reply_items import ReplyItem
 
@@ -94,6 +95,7 @@ class Lines:
         self.by_order = _grouped(self.all, lambda line: (line.order_id, line.line_id))
         self.by_name = _grouped(self.all, lambda line: (name_key(line.name),))
         self.by_number = _grouped(self.all, lambda line: [number for _, number, _ in line.shipped])
+        self.order_numbers = {compact(number) for number in self.by_order}
         self.names = [line.name for line in self.all]
         self.orders = [line.order_id for line in self.all]
         self.skus = [line.supplier_sku for line in self.all]

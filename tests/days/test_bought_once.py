@@ -215,3 +215,13 @@ def test_sorting_only_some_columns_gives_every_number_to_its_own_order(tmp_path:
     }
     assert "ROW-13" not in codes(ran)
     day.run_again()
+
+
+def test_a_row_pasted_twice_is_bought_once_until_a_person_says(tmp_path: Path) -> None:
+    day = Day(tmp_path, rows=[TYPED, TYPED])
+    assert codes(day.run()) == ["ROW-14"]
+    day.run_again()
+    assert day.issued() == {ORDER: 1}
+    day.edit(lambda sheet, at: sheet.cell(3, at["release"], "放行"))
+    day.run()
+    assert day.issued() == {ORDER: 2}

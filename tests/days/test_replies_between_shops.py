@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.days.shop_day import SETTINGS, Day, codes, export, shopify
+from tests.days.shop_day import SETTINGS, Day, codes, douyin, export, shopify
 
 TWO_SHOPS = (
     SETTINGS + '[[shops]]\nname = "A"\nplatform = "shopify"\n[[shops]]\nname = "B"\nplatform = "shopify"\n'
@@ -38,3 +38,13 @@ def test_with_the_recipient_the_order_of_the_right_shop_is_found(tmp_path: Path)
     day.run()
     [line] = [line for line in day.known().lines.values() if line.parcels]
     assert line.fields["shop"] == "B"
+
+
+def test_an_order_number_in_the_tracking_column_is_no_tracking_number(tmp_path: Path) -> None:
+    order = "6917000000000000017"
+    day = Day(tmp_path)
+    day.drop("a.csv", export("douyin_75", [douyin(order)]))
+    day.run()
+    day.reply("r.xlsx", [(day.tokens(order)[0], "中通", order)], ("编号", "快递公司", "快递单号"))
+    assert "REPLY-20" in codes(day.run())
+    assert day.numbers() == {}

@@ -128,6 +128,14 @@ def test_one_key_with_two_contents() -> None:
     assert finding.message("en") == "The same line came twice with different content"
 
 
+def test_a_release_that_is_older_than_the_refund() -> None:
+    late = CheckContext(NOW, catalogue(), late={"L1": frozenset({"ORD-03"})})
+    asked = line(refund_state=RefundState.ASKED, release="放行")
+    refund, older = check_lines([asked], late)["L1"]
+    assert (refund.code, older.code) == ("ORD-03", "ORD-34")
+    assert_said_in_both(older)
+
+
 def test_a_state_that_cannot_follow() -> None:
     with pytest.raises(SheetShipError, match="A line cannot go from “new” to “shipped”"):
         move(LineState.NEW, LineState.SHIPPED)
@@ -139,7 +147,7 @@ def test_lost_masked_and_missing_are_never_releasable() -> None:
 
 def test_every_code_has_its_case() -> None:
     cases = {case[0] for case in CHECKED} | {case[0] for case in [*WAITING, *NOTED]}
-    assert cases | {"ORD-26", "ORD-27", "ORD-33", "ORD-60"} == set(ORDERS)
+    assert cases | {"ORD-26", "ORD-27", "ORD-33", "ORD-34", "ORD-60"} == set(ORDERS)
 
 
 def assert_said_in_both(finding: Finding) -> None:

@@ -41,6 +41,7 @@ MATCHES: list[tuple[str, list[ReplyItem], list[OpenLine]]] = [
     ("REPLY-17", [item("RB123456786GB", token=token(1), courier_text="Royal Mail")], [FIRST]),
     ("REPLY-18", [item(SF, token=token(9))], [FIRST]),
     ("REPLY-19", [item(SF, token=token(1), courier_text=name) for name in ("顺丰", "中通")], [FIRST]),
+    ("REPLY-20", [item(SECOND.order_id, token=token(1))], [FIRST, SECOND]),
     ("REPLY-30", [item(SF, token=token(1), courier_text="飞毛腿")], [FIRST]),
     ("REPLY-31", [item(SF, token=token(1), courier_text="中通")], [FIRST]),
 ]
