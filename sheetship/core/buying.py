@@ -27,6 +27,7 @@ DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
 PAYMENTS = "payment_list"
 TOLD_FIELDS = ("sku", "quantity", "recipient_name", "phone", "province", "city", "district", "street", "postcode", "country")
 """What a supplier is told of a line; a change of any of them after the purchase order is told to the team."""
+_ASKS_FOR: Mapping[str, str] = {"zh": "【指定快递：{}】", "en": "[Ship by {}]"}
 _PARCEL = ("platform", "shop", "order_id", "recipient_name", "phone", "address")
 
 
@@ -140,12 +141,33 @@ def templates_of(supplier: Supplier, lang: str) -> tuple[str, ...]:
 
 
 def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
-    courier = facts.couriers.find(order.supplier.courier)
-    name = courier.name(facts.lang) if courier else order.supplier.courier
     return [
-        {**purchase_row(line, order.supplier, facts.sender, facts.account, name), **_goods(line, facts)}
+        {
+            **purchase_row(
+                line,
+                order.supplier,
+                facts.sender,
+                facts.account,
+                _courier_name(line.courier_wish or order.supplier.courier, facts),
+            ),
+            **_goods(line, facts),
+            **_wish(line, facts),
+        }
         for line in order.lines
     ]
+
+
+def _courier_name(courier: str, facts: Facts) -> str:
+    known = facts.couriers.find(courier)
+    return known.name(facts.lang) if known else courier
+
+
+def _wish(purchase: PurchaseLine, facts: Facts) -> dict[str, Value]:
+    """The remark of a line that a rule wants to go by another courier than usual."""
+    if not purchase.courier_wish:
+        return {}
+    asks = _ASKS_FOR[facts.lang].format(_courier_name(purchase.courier_wish, facts))
+    return {"seller_note": " ".join(filter(None, (asks, purchase.line.seller_note)))}
 
 
 def goods_names(issue: Issue, line: Line, catalogue: Catalogue, *, is_bundled: bool) -> tuple[str, str]:

@@ -22,6 +22,8 @@ class PurchaseLine:
     line: Line
     is_bundled: bool
     """True when the line has further parts."""
+    courier_wish: str = ""
+    """The courier that a rule asks for; empty where the supplier sends as it always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,27 @@ def purchase_orders(
         run: the run that issues them.
     """
     day = now.strftime("%y%m%d")
-    parts: defaultdict[str, list[tuple[Line, int, Part, bool]]] = defaultdict(list)
+    parts: defaultdict[str, list[tuple[Line, int, Part, Choice]]] = defaultdict(list)
     for choice in choices:
         for at, part in enumerate(choice.parts, 1):
-            parts[part.supplier].append((lines[choice.line_key], at, part, len(choice.parts) > 1))
+            parts[part.supplier].append((lines[choice.line_key], at, part, choice))
     orders = []
     for code in sorted(parts):
         number = po_number(code, day, serials.get((code, day), 0) + 1)
         standing = sorted(parts[code], key=lambda entry: (entry[0].order_id, entry[0].key, entry[1]))
         purchase = tuple(
-            PurchaseLine(_issue(number, serial, line, part, run), at, line, is_bundled)
-            for serial, (line, at, part, is_bundled) in enumerate(standing, 1)
+            PurchaseLine(
+                _issue(number, serial, line, part, run), at, line, len(choice.parts) > 1, _wish(choice, suppliers)
+            )
+            for serial, (line, at, part, choice) in enumerate(standing, 1)
         )
         orders.append(PurchaseOrder(number, suppliers[code], purchase))
     return tuple(orders)
+
+
+def _wish(choice: Choice, suppliers: Mapping[str, Supplier]) -> str:
+    usual = suppliers[choice.parts[0].supplier].courier
+    return "" if choice.courier == usual else choice.courier
 
 
 def _issue(number: str, serial: int, line: Line, part: Part, run: str) -> Issue:

@@ -547,3 +547,12 @@ def test_the_costs_of_all_parts_of_a_bundle_are_added_up_and_all_its_suppliers_n
         "44",
         "杭州云仓、义乌优品",
     )
+
+
+def test_a_courier_that_a_rule_asks_for_is_told_to_the_supplier() -> None:
+    rules = [("编码开头", "快递"), ("A", "顺丰")]
+    shop = PureShop(goods=catalogue(rules=rules))
+    plan = shop.run(record("69001", "1", seller_note="易碎"))
+    (sheet,) = (document for document in plan.documents if document.kind is FileKind.SUPPLIER_SHEET)
+    assert sheet.rows[0]["seller_note"] == "【指定快递：顺丰速运】 易碎"
+    assert sheet.rows[0]["courier"] == "顺丰速运"
