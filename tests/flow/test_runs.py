@@ -284,3 +284,20 @@ def test_a_workbook_that_was_never_there_cannot_come_back(shop: SmallShop) -> No
     with pytest.raises(SheetShipError) as refusal:
         shop.run()
     assert refusal.value.finding.code == "SHOP-11"
+
+
+def test_constants_for_a_template_that_is_not_there_are_told(shop: SmallShop) -> None:
+    settings = shop.folder / "sheetship.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '[templates.offline_cn]\n[templates.sf_75]\nx = "1"\n',
+        encoding="utf-8",
+    )
+    ran = shop.run()
+    assert "TPL-07" in {finding.code for finding in ran.findings}
+    assert ran.prepared.plan.counts["sent"] == 4
+
+
+def test_the_ledger_is_copied_once_a_day(shop: SmallShop) -> None:
+    shop.run()
+    copies = list((shop.folder / ".sheetship" / "backups").glob("ledger-*.db"))
+    assert [copy.name for copy in copies] == ["ledger-261121.db"]

@@ -182,6 +182,24 @@ def test_an_unfinished_run_is_finished_before_it_is_taken_back(tmp_path: Path) -
     assert shop.known().unfinished == ()
 
 
+def test_without_its_backup_a_workbook_is_restored_cell_by_cell(shop: SmallShop) -> None:
+    for backup in (shop.folder / ".sheetship" / "backups").glob("orders-*"):
+        backup.unlink()
+    undone(shop)
+    assert set(shop.rows()) == {*TYPED}
+    assert shop.rows()["A1"]["po_number"] == ""
+
+
+def test_a_run_that_touched_no_workbook_is_taken_back_without_touching_it(shop: SmallShop) -> None:
+    shop.drop("又一份.csv", douyin_export())
+    shop.run(1)
+    before = shop.orders.read_bytes()
+    (shop.folder / "~$orders.xlsx").touch()
+    back = undone(shop, hours=2)
+    assert (back.run, back.returned) == ("261121-2", ("inbox/又一份.csv",))
+    assert shop.orders.read_bytes() == before
+
+
 def test_without_a_cancel_template_the_purchase_orders_are_still_listed(shop: SmallShop) -> None:
     with shop.open() as opened:
         specs = {name: spec for name, spec in opened.templates.specs().items() if name != "cancel_list"}
