@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tomllib
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tests.stories.make_inputs import SAMPLE_SHEETS
 
 NAMES = ("douyin-day", "shopify-us", "three-shops", "paste-your-orders")
 ORDERS = "orders.xlsx"
+
+_AGE = 1_790_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Played:
 
     def drop(self, replies: Path) -> None:
         """Puts what came back into the inbox."""
-        shutil.copytree(replies, self.folder / "inbox", dirs_exist_ok=True)
+        _copied(replies, self.folder / "inbox")
 
 
 def clock(name: str, which: str) -> str:
@@ -56,9 +59,17 @@ def clock(name: str, which: str) -> str:
     return str(settings[which])
 
 
+def _copied(source: Path, folder: Path) -> None:
+    """Files of one age, so that they are read by name: how old a checkout's files are says nothing."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (_AGE, _AGE))
+
+
 def set_up(name: str, folder: Path) -> Played:
     """The story before its first run."""
-    shutil.copytree(SAMPLE_SHEETS / name / "in", folder)
+    _copied(SAMPLE_SHEETS / name / "in", folder)
     return Played(name, folder)
 
 
