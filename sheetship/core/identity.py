@@ -70,5 +70,5 @@ def _rank(record: Mapping[str, str]) -> tuple[object, ...]:
 
 
 def _short(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()[:10]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:10]
     return "L-" + base64.b32encode(digest).decode().rstrip("=")[:14]

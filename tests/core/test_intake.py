@@ -85,6 +85,14 @@ def test_a_row_typed_without_its_platform_and_the_export_of_it_are_bought_once()
     assert [finding.code for finding in plan.findings] == ["ROW-20"]
 
 
+def test_a_row_that_was_pasted_twice_is_bought_once_and_the_other_asked_about() -> None:
+    shop = PureShop(TYPED, TYPED)
+    plan = shop.run()
+    assert (plan.counts["sent"], [finding.code for finding in plan.findings]) == (1, ["ROW-14"])
+    shop.type(2 + shop.cells("status").index("待确认"), "release", "放行")
+    assert shop.run().counts["sent"] == 1
+
+
 def work(key: str, **changes: object) -> WorkLine:
     return WorkLine(line=line(key, order_id="1", **changes), row=None, known=None, fields={}, is_seed=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -50,5 +51,6 @@ def test_everything_that_is_written_counts(change: dict[str, Any]) -> None:
 def test_the_order_of_fields_does_not_matter_but_their_values_do() -> None:
     one, other = Seed("L1", {"sku": "A", "paid": "1"}), Seed("L1", {"paid": "1", "sku": "A"})
     assert plan(seeds=(one,)).digest() == plan(seeds=(other,)).digest()
+    assert plan(seeds=(Seed("L1", MappingProxyType(one.fields)),)).digest() == plan(seeds=(one,)).digest()
     assert plan(seeds=(one,)).digest() != plan(seeds=(Seed("L1", {"sku": "A", "paid": "2"}),)).digest()
     assert plan(run="261121-2").digest() != plan().digest()
