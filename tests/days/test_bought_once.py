@@ -225,3 +225,28 @@ def test_a_row_pasted_twice_is_bought_once_until_a_person_says(tmp_path: Path) -
     day.edit(lambda sheet, at: sheet.cell(3, at["release"], "放行"))
     day.run()
     assert day.issued() == {ORDER: 2}
+    day.run_again()
+
+
+def test_a_line_whose_row_was_deleted_holds_no_other(tmp_path: Path) -> None:
+    day = Day(tmp_path, rows=[{**TYPED, "电话": ""}])
+    day.run()
+    day.edit(lambda sheet, _: sheet.delete_rows(2))
+    day.drop("a.csv", export("douyin_75", [douyin(ORDER)]))
+    assert "ROW-20" not in codes(day.run())
+    assert len(purchase_orders(day)) == 1
+
+
+def test_an_old_copy_of_the_workbook_put_back_by_a_sync_folder_buys_nothing_again(tmp_path: Path) -> None:
+    day, _ = bought_day(tmp_path)
+    old = day.orders.read_bytes()
+    both = [douyin(ORDER), douyin(OTHER)]
+    day.drop("b.csv", export("douyin_75", both))
+    day.run()
+    day.orders.write_bytes(old)
+    day.run()
+    day.drop("c.csv", export("douyin_75", both[::-1], encoding="gb18030"))
+    day.run()
+    day.run_again()
+    assert day.issued() == {ORDER: 1, OTHER: 1}
+    assert len(purchase_orders(day)) == 2
