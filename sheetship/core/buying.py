@@ -25,7 +25,18 @@ from sheetship.core.report import FileKind
 
 DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
 PAYMENTS = "payment_list"
-TOLD_FIELDS = ("sku", "quantity", "recipient_name", "phone", "province", "city", "district", "street", "postcode", "country")
+TOLD_FIELDS = (
+    "sku",
+    "quantity",
+    "recipient_name",
+    "phone",
+    "province",
+    "city",
+    "district",
+    "street",
+    "postcode",
+    "country",
+)
 """What a supplier is told of a line; a change of any of them after the purchase order is told to the team."""
 _ASKS_FOR: Mapping[str, str] = {"zh": "【指定快递：{}】", "en": "[Ship by {}]"}
 _PARCEL = ("platform", "shop", "order_id", "recipient_name", "phone", "address")
@@ -177,7 +188,10 @@ def goods_names(issue: Issue, line: Line, catalogue: Catalogue, *, is_bundled: b
     the offer's name stands alone.
     """
     offers = catalogue.offers.get(issue.supplier_sku, ())
-    offered = next((offer.product for offer in offers if offer.supplier == issue.supplier), "") or issue.supplier_sku
+    offered = (
+        next((offer.product for offer in offers if offer.supplier == issue.supplier), "")
+        or issue.supplier_sku
+    )
     if is_bundled or issue.units != line.quantity:
         return offered, ""
     return line.product or offered, line.variant
@@ -221,9 +235,10 @@ def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]
     for order in bought.orders:
         rows = _rows(order, facts)
         sheet, *courier = templates_of(order.supplier, facts.lang)
-        documents.append(_document(FileKind.SUPPLIER_SHEET, sheet, order, rows, facts, run))
+        documents.append(_document(FileKind.SUPPLIER_SHEET, sheet, order, rows, facts=facts, run=run))
         documents += [
-            _document(FileKind.COURIER_FILE, template, order, _waybills(rows), facts, run) for template in courier
+            _document(FileKind.COURIER_FILE, template, order, _waybills(rows), facts=facts, run=run)
+            for template in courier
         ]
     return [*documents, *_payment_lists(bought, facts, run)]
 
@@ -249,7 +264,13 @@ def _payment_lists(bought: Bought, facts: Facts, run: str) -> list[Document]:
 
 
 def _document(
-    kind: FileKind, template: str, order: PurchaseOrder, rows: list[dict[str, Value]], facts: Facts, run: str
+    kind: FileKind,
+    template: str,
+    order: PurchaseOrder,
+    rows: list[dict[str, Value]],
+    *,
+    facts: Facts,
+    run: str,
 ) -> Document:
     return Document(
         kind=kind,

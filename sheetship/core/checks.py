@@ -184,7 +184,9 @@ def check_lines(lines: Sequence[Line], context: CheckContext) -> dict[str, tuple
     for line in lines:
         told = [finding for check in CHECKS for finding in check(line, desk)]
         if told or line.release:
-            found[line.key] = found.get(line.key, ()) + after_word(line, told, context.late.get(line.key, frozenset()))
+            found[line.key] = found.get(line.key, ()) + after_word(
+                line, told, context.late.get(line.key, frozenset())
+            )
         else:
             found.setdefault(line.key, ())
     return found

@@ -14,8 +14,8 @@ from sheetship.core.events import parcel_matched
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
 from sheetship.core.intake import Intake, take_in
-from sheetship.core.model import Line
 from sheetship.core.late_news import late_news
+from sheetship.core.model import Line
 from sheetship.core.outcome import Outcome, counts, is_always_told, outcomes, plan_rows, report_line
 from sheetship.core.own_cells import Speaker
 from sheetship.core.plan import Blocked, Plan, Seed

@@ -94,10 +94,16 @@ def released(line_key: str, by: str) -> Event:
 def decided(
     line_key: str, *, supplier: str, why: str, money: Mapping[str, Decimal | None], sent: Mapping[str, str]
 ) -> Event:
-    """A supplier was chosen: why, the ``income``, ``freight``, ``fees`` and ``profit`` that go with it (``None`` where it
-    could not be worked out), and the fields that the supplier was told."""
-    amounts: dict[str, JSON] = {name: None if amount is None else str(amount) for name, amount in money.items()}
-    return Event(Kind.DECIDED, line_key, {"supplier": supplier, "why": why, "money": amounts, "sent": dict(sent)})
+    """A supplier was chosen: why, the money that goes with it, and the fields that the supplier was told.
+
+    ``money`` holds ``income``, ``freight``, ``fees`` and ``profit``, ``None`` where it could not be worked out.
+    """
+    amounts: dict[str, JSON] = {
+        name: None if amount is None else str(amount) for name, amount in money.items()
+    }
+    return Event(
+        Kind.DECIDED, line_key, {"supplier": supplier, "why": why, "money": amounts, "sent": dict(sent)}
+    )
 
 
 def po_issued(issue: Issue, *, ordered: int, part: int = 1) -> Event:

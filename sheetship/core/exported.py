@@ -62,7 +62,9 @@ def _lines_of(file: Sequence[Record]) -> dict[str, Record]:
 def _too_long(record: Record) -> dict[str, str]:
     """What is left of texts that no cell can hold, by field."""
     return {
-        name: text[:_LONGEST] for name, text in record.fields.items() if len(text) > _LONGEST and name in COLUMNS
+        name: text[:_LONGEST]
+        for name, text in record.fields.items()
+        if len(text) > _LONGEST and name in COLUMNS
     }
 
 

@@ -72,9 +72,9 @@ class Facts:
     files: tuple[SeenFile, ...] = ()
     consumed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    check: CheckOptions = CheckOptions()
-    allocate: AllocateOptions = AllocateOptions()
-    sender: Sender = Sender()
+    check: CheckOptions = field(default_factory=CheckOptions)
+    allocate: AllocateOptions = field(default_factory=AllocateOptions)
+    sender: Sender = field(default_factory=Sender)
     account: str = ""
     drafts: tuple[str, ...] = ()
     reseed: bool = False

@@ -52,7 +52,9 @@ class Finding:
 
     def _filled(self, sentence: str, lang: str) -> str:
         own = {name: _listed(text, lang) for name, text in self.values.items()}
-        spoken = {name.removesuffix(f"_{lang}"): text for name, text in own.items() if name.endswith(f"_{lang}")}
+        spoken = {
+            name.removesuffix(f"_{lang}"): text for name, text in own.items() if name.endswith(f"_{lang}")
+        }
         return sentence.format_map({**own, **spoken})
 
 

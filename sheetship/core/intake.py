@@ -99,7 +99,9 @@ def take_in(
         reseed: append a row for every open line that has none (the workbook was lost).
     """
     exported, older = keep_newer(newest_by_key(records), known)
-    said = {key: line.fields for key, line in known.lines.items()} | {key: r.fields for key, r in exported.items()}
+    said = {key: line.fields for key, line in known.lines.items()} | {
+        key: r.fields for key, r in exported.items()
+    }
     rows, spare = _rows_by_key(table, KnownOrders(said), platforms)
     bought = purchases(known, (*rows, *exported))
     doubled: defaultdict[str, list[TableRow]] = defaultdict(list)

@@ -92,7 +92,9 @@ def _doubts(work: WorkLine, latest: Mapping[str, str]) -> Iterator[Finding]:
         if not name:
             yield _note(work, code, "order_id")
         elif doubt in row_flaws or work.fields.get(name) == latest.get(name):
-            yield _note(work, code, name, **headings_in_both("field", [name]), value=work.fields.get(name, ""))
+            yield _note(
+                work, code, name, **headings_in_both("field", [name]), value=work.fields.get(name, "")
+            )
 
 
 def _place(work: WorkLine) -> Iterator[Finding]:

@@ -96,8 +96,10 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        """The whole address in one cell. At home the areas go in front, where the street does not begin with them; abroad
-        city, state with postcode, and country follow the street.
+        """The whole address in one cell.
+
+        At home the areas go in front, where the street does not begin with them; abroad city, state with postcode, and
+        country follow the street.
 
         >>> Recipient(street="77 Dock St", city="Providence", province="RI", postcode="02903", country="US").address
         '77 Dock St, Providence, RI 02903, US'

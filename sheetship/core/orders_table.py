@@ -94,7 +94,9 @@ def _refuse_doubled(columns: Mapping[str, int], headings: Sequence[str], sheet: 
     for column in columns.values():
         name = plain_heading(headings[column - 1])
         if times[name] > 1:
-            letters = [column_letters(at) for at, text in enumerate(headings, 1) if plain_heading(text) == name]
+            letters = [
+                column_letters(at) for at, text in enumerate(headings, 1) if plain_heading(text) == name
+            ]
             raise SheetShipError("BOOK-21", sheet, heading=headings[column - 1], columns="、".join(letters))
 
 
@@ -102,7 +104,9 @@ def _listed(headings: Sequence[str]) -> str:
     return "、".join(text.strip() for text in headings if text.strip()) or "—"
 
 
-def _read_rows(raw: RawTable, header_row: int, columns: Mapping[str, int], zone: tzinfo) -> tuple[TableRow, ...]:
+def _read_rows(
+    raw: RawTable, header_row: int, columns: Mapping[str, int], zone: tzinfo
+) -> tuple[TableRow, ...]:
     team = {c.field for c in TEAM}
     converts = [(name, at - 1, canoniser(name, zone)) for name, at in columns.items() if name in team]
     own = [(name, at - 1) for name, at in columns.items() if name not in team]

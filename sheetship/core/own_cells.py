@@ -16,6 +16,7 @@ from sheetship.core.couriers import Couriers, tracking_link
 from sheetship.core.findings import Finding, Level
 from sheetship.core.lines import plain_decimal, read_decimal
 from sheetship.core.model import Issue, Parcel
+from sheetship.core.orders_table import TableRow
 from sheetship.core.plan import CellChange, Value
 from sheetship.core.states import LineState
 from sheetship.core.uploads import UploadState
@@ -73,7 +74,9 @@ class Speaker:
 def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
     """The value of every column of ours but 最后批次; ``None`` for a cell that stays empty."""
     issues, parcels = view.issues, view.parcels
-    names = dict.fromkeys(speaker.suppliers[i.supplier].name if i.supplier in speaker.suppliers else i.supplier for i in issues)
+    names = dict.fromkeys(
+        speaker.suppliers[i.supplier].name if i.supplier in speaker.suppliers else i.supplier for i in issues
+    )
     return {
         "line_key": key,
         "status": view.state.label(speaker.lang),
@@ -101,15 +104,16 @@ def _cut(text: str) -> str:
 
 
 def changed_cells(
-    row: int, key: str, there: Mapping[str, str], cells: Mapping[str, Value], view: LineView, speaker: Speaker, run: str
+    key: str, row: TableRow | None, view: LineView, speaker: Speaker, run: str
 ) -> list[CellChange]:
-    """The cells that differ from what stands there; with any of them, 最后批次 becomes this run.
+    """The cells of a line that differ from what stands in its row, all of them where it has none yet.
 
-    Where nothing is known of a purchase or a parcel, what a person typed there is not erased for that.
+    With any of them, 最后批次 becomes this run. Where nothing is known of a purchase or a parcel, what a person typed there is not erased for that.
     """
+    number, there = (row.number, row.ours) if row else (0, dict[str, str]())
     differing = {
         name: value
-        for name, value in cells.items()
+        for name, value in own_cells(key, view, speaker).items()
         if as_text(value) != _there(there.get(name, ""), value)
         and not (value is None and name in _TYPED_TOO and there[name] != view.written.get(name, ""))
     }
@@ -117,7 +121,7 @@ def changed_cells(
         return []
     return [
         CellChange(
-            row=row,
+            row=number,
             line_key=key,
             field=name,
             old=there.get(name, ""),

@@ -65,7 +65,11 @@ def purchase_orders(
         standing = sorted(parts[code], key=lambda entry: (entry[0].order_id, entry[0].key, entry[1]))
         purchase = tuple(
             PurchaseLine(
-                _issue(number, serial, line, part, run), at, line, len(choice.parts) > 1, _wish(choice, suppliers)
+                _issue(number, serial, line, part, run),
+                at,
+                line,
+                len(choice.parts) > 1,
+                _wish(choice, suppliers),
             )
             for serial, (line, at, part, choice) in enumerate(standing, 1)
         )

@@ -35,9 +35,7 @@ _CODE = re.compile(r"[A-Z0-9]{1,8}")
 _Value = TypeVar("_Value")
 
 
-def read_catalogue(
-    tables: Mapping[str, RawTable], currency: str = "CNY"
-) -> tuple[Catalogue, list[Finding]]:
+def read_catalogue(tables: Mapping[str, RawTable], currency: str = "CNY") -> tuple[Catalogue, list[Finding]]:
     """The catalogue, and everything that is wrong in its tabs.
 
     Args:

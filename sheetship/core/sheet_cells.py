@@ -12,7 +12,7 @@ from sheetship.core.findings import Finding
 from sheetship.core.orders_table import TableRow
 from sheetship.core.outcome import Outcome
 from sheetship.core.overwritten import overwritten
-from sheetship.core.own_cells import Speaker, changed_cells, own_cells
+from sheetship.core.own_cells import Speaker, changed_cells
 from sheetship.core.plan import CellChange
 
 
@@ -22,9 +22,7 @@ def line_cells(results: Sequence[Outcome], speaker: Speaker, run: str) -> list[C
     for result in results:
         work = result.work
         if work.row or work.is_seed:
-            number, there = (work.row.number, work.row.ours) if work.row else (0, {})
-            wanted = own_cells(work.key, result.view, speaker)
-            changes += changed_cells(number, work.key, there, wanted, result.view, speaker, run)
+            changes += changed_cells(work.key, work.row, result.view, speaker, run)
     return changes
 
 

@@ -22,7 +22,6 @@ from sheetship.core.model import Issue, Line, Parcel
 from sheetship.core.reply_items import ReplyItem
 from sheetship.core.workline import WorkLine
 
-
 _BETWEEN_NUMBERS = re.compile(r"[、，,;；/\s]+")
 
 
@@ -58,7 +57,11 @@ def _typed(work: WorkLine, facts: Facts) -> list[ReplyItem]:
     """Numbers that stand in the row and that SheetShip did not write; of a bundle nobody can tell for which part."""
     known, row = work.known, work.row
     there = row.ours.get("tracking_number", "") if row else ""
-    if not (row and known and there) or len(known.issues) != 1 or there == known.cells.get("tracking_number", ""):
+    if (
+        not (row and known and there)
+        or len(known.issues) != 1
+        or there == known.cells.get("tracking_number", "")
+    ):
         return []
     had = {parcel.number for parcel in known.parcels}
     courier = row.ours.get("courier", "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sheetship.core.findings import Finding
 from sheetship.core.model import Issue, Parcel
+from sheetship.core.orders_table import TableRow
 from sheetship.core.own_cells import LineView, Speaker, as_text, changed_cells, own_cells
 from sheetship.core.states import LineState
 from sheetship.core.uploads import UploadState
@@ -84,8 +85,7 @@ def test_who_waits_for_the_rest_of_the_parcels_is_told_so() -> None:
 
 
 def changes(there: dict[str, str], known: LineView) -> dict[str, object]:
-    cells = own_cells("L1", known, speaker())
-    made = changed_cells(2, "L1", there, cells, known, speaker(), "261121-1")
+    made = changed_cells("L1", TableRow(2, {}, there), known, speaker(), "261121-1")
     return {change.field: change.new for change in made}
 
 
@@ -112,15 +112,12 @@ def test_what_a_person_typed_is_not_erased_for_knowing_nothing() -> None:
 
 def test_a_number_has_the_page_of_the_first_parcel_that_has_one_and_a_status_its_tone() -> None:
     known = view(parcels=(parcel("X2", "没听过"), parcel("SF1234567890123")))
-    made = changed_cells(2, "L1", {}, own_cells("L1", known, speaker()), known, speaker(), "r")
+    made = changed_cells("L1", None, known, speaker(), "r")
     by_field = {change.field: change for change in made}
     assert "SF1234567890123" in by_field["tracking_number"].link
     assert (by_field["status"].tone, by_field["courier"].tone) == ("po_sent", "")
     nowhere = view(parcels=(parcel("X2", "没听过"),))
-    (link,) = {
-        c.link
-        for c in changed_cells(2, "L1", {}, own_cells("L1", nowhere, speaker()), nowhere, speaker(), "r")
-    }
+    (link,) = {c.link for c in changed_cells("L1", None, nowhere, speaker(), "r")}
     assert link == ""
 
 

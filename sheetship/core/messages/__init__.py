@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sheetship.core.messages.entry import Message
 from sheetship.core.messages.books import BOOKS
 from sheetship.core.messages.catalogue import CATALOGUE
+from sheetship.core.messages.entry import Message
 from sheetship.core.messages.files import FILES
 from sheetship.core.messages.orders import ORDERS
 from sheetship.core.messages.plans import PLANS

@@ -1,4 +1,4 @@
-"""Workbooks that cannot be read or written: BOOK-…"""
+"""Workbooks that cannot be read or written: codes BOOK."""
 
 from __future__ import annotations
 

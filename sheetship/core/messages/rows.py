@@ -1,4 +1,4 @@
-"""Rows of the orders table against the files and the ledger: ROW-…"""
+"""Rows of the orders table against the files and the ledger: codes ROW."""
 
 from __future__ import annotations
 

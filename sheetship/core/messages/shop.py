@@ -1,4 +1,4 @@
-"""The shop folder, its settings, runs and plans: SHOP-…, PLAN-…"""
+"""The shop folder, its settings, runs and plans: codes SHOP and PLAN."""
 
 from __future__ import annotations
 
