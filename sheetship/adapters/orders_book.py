@@ -31,7 +31,10 @@ from sheetship.xlsx import (
 )
 
 _TAB_NAMES = ("订单", "Orders", "orders", "Sheet1")
-_RELEASE = {"zh": ("放行", "不放行"), "en": ("release", "hold")}
+_RELEASE = {
+    "zh": ("放行", "不放行", "已收到", "作废"),
+    "en": ("release", "hold", "received", "void"),
+}
 _HEADING_STYLE = Style(bold=True, fill="0F766E", font_color="FFFFFF", wrap=True)
 _TEXT, _MONEY = "@", "#,##0.00"
 _LINK_COLOUR = "0563C1"

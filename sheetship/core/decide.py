@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sheetship.core.buying import Bought, buy, purchase_documents, purchase_events
 from sheetship.core.checks import CheckContext, check_lines
+from sheetship.core.doubts import settle_doubts
 from sheetship.core.events import parcel_matched
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
@@ -37,6 +39,8 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
         facts: what was read.
         blocked: documents that cannot be made, and why; their lines wait.
     """
+    settled = settle_doubts(facts.known, facts.table)
+    facts = replace(facts, known=settled.known)
     run = run_name(facts)
     intake = _take_in(facts)
     lines = {work.key: work.line for work in intake.lines}
@@ -60,6 +64,7 @@ def decide(facts: Facts, blocked: Blocked) -> Plan:
         events=(
             *file_events(facts, tracked.files_left),
             *line_events(intake),
+            *settled.events,
             *hold_events(results, bought),
             *purchase_events(bought, {work.key: work for work in intake.lines}, facts.lang),
             *(parcel_matched(parcel) for found in tracked.parcels.values() for parcel in found),

@@ -30,7 +30,11 @@ _UPLOAD_WORDS: Mapping[UploadState, tuple[str, str]] = {
 }
 _NEXT: Mapping[LineState, tuple[str, str]] = {
     LineState.PO_SENT: ("等供应商回单号", "Wait for the supplier's tracking number"),
-    LineState.IN_DOUBT: ("问供应商是否收到采购单", "Ask the supplier whether the purchase order arrived"),
+    LineState.IN_DOUBT: (
+        "问供应商是否收到采购单：收到就在“放行”列写 已收到，没收到写 作废（会重新下单）",
+        "Ask the supplier whether the purchase order arrived: write received in the Release column if it did, "
+        "void if it did not (it is then ordered anew)",
+    ),
     LineState.CANCEL_REQUESTED: ("请供应商取消", "Ask the supplier to cancel"),
 }
 _AWAITING_SCAN = ("等待揽收", "awaiting first scan")

@@ -37,6 +37,8 @@ _WAIT = frozenset(
         "false", "0", "×", "x",
     }
 )  # fmt: skip
+_RECEIVED = frozenset({"已收到", "收到", "收到了", "供应商已收到", "received", "sent"})
+_VOID = frozenset({"作废", "没收到", "未收到", "重新下单", "void", "voided"})
 _BETWEEN = re.compile(r"[\s,，.。:：;；!！/(（]+")
 
 
@@ -46,6 +48,10 @@ class Word(StrEnum):
     NOTHING = "nothing"
     GO = "go"
     WAIT = "wait"
+    RECEIVED = "received"
+    """The supplier has the purchase order that was in doubt."""
+    VOID = "void"
+    """The supplier does not have it and will not send it: it may be bought anew."""
     UNKNOWN = "unknown"
 
 
@@ -59,9 +65,8 @@ def release_word(text: str) -> Word:
     if not plain:
         return Word.NOTHING
     first = next(iter(filter(None, _BETWEEN.split(plain))), "")
-    if first in _GO:
-        return Word.GO
-    return Word.WAIT if first in _WAIT else Word.UNKNOWN
+    said = ((_GO, Word.GO), (_WAIT, Word.WAIT), (_RECEIVED, Word.RECEIVED), (_VOID, Word.VOID))
+    return next((word for words, word in said if first in words), Word.UNKNOWN)
 
 
 def is_released(line: Line) -> bool:
