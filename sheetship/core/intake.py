@@ -7,7 +7,7 @@ a file comes in. What the three views say about each other is told by ``line_not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -103,43 +103,51 @@ def take_in(
         key: r.fields for key, r in exported.items()
     }
     rows, spare = _rows_by_key(table, KnownOrders(said), platforms)
-    bought = purchases(known, (*rows, *exported))
-    doubled: defaultdict[str, list[TableRow]] = defaultdict(list)
-    for row, finding in spare:
-        doubled[finding.line].append(row)
+    keys = dict.fromkeys((*rows, *exported, *known.lines))
+    views = {key: _Views(rows.get(key), exported.get(key), known.lines.get(key)) for key in keys}
+    merged = {key: view.merged() for key, view in views.items()}
     lines: list[WorkLine] = []
-    findings: dict[str, tuple[Finding, ...]] = {}
     next_row = table.last_row + 1
-    for key in dict.fromkeys((*rows, *exported, *known.lines)):
-        views = _Views(rows.get(key), exported.get(key), known.lines.get(key))
-        merged = views.merged()
-        line = parse_line(
-            key, merged.fields, table.origin(views.row.number) if views.row else _NOWHERE, zone, home
-        )
-        is_seed = views.is_wanted(reseed=reseed) and not is_finished(line, views.known)
+    for key, view in views.items():
+        fields, moved = merged[key].fields, view.has_cells_of_another(key, said)
+        line = parse_line(key, fields, table.origin(view.row.number) if view.row else _NOWHERE, zone, home)
+        is_seed = view.is_wanted(reseed=reseed) and not is_finished(line, view.known)
         if is_seed:
             line = replace(line, origin=table.origin(next_row))
             next_row += 1
-        work = WorkLine(
-            line=line,
-            row=views.row,
-            known=views.known,
-            fields=merged.fields,
-            is_seed=is_seed,
-            is_moved=views.has_cells_of_another(key, said),
+        lines.append(
+            WorkLine(
+                line=line, row=view.row, known=view.known, fields=fields, is_seed=is_seed, is_moved=moved
+            )
         )
-        lines.append(work)
-        found = (
-            *notes_of(work, merged, views.latest, bought),
-            *(_doubled_row(work, other) for other in doubled[key]),
-        )
-        if found:
-            findings[key] = found
-    for finding in (*doubled_lines(lines), *twin_rows(lines), *vanished_lines(lines, exported)):
-        findings[finding.line] = (*findings.get(finding.line, ()), finding)
-    seen = {key: record.fields for key, record in exported.items() if _is_news(record, known.lines.get(key))}
-    notes = (*moved_notes(lines), *older_notes(lines, older))
-    return Intake(tuple(lines), seen, findings, tuple(spare), notes)
+    bought = purchases(known, (*rows, *exported))
+    told = (
+        *(
+            found
+            for work in lines
+            for found in notes_of(work, merged[work.key], views[work.key].latest, bought)
+        ),
+        *_doubled_rows(spare, rows, table),
+        *doubled_lines(lines),
+        *twin_rows(lines),
+        *vanished_lines(lines, exported),
+    )
+    return Intake(
+        lines=tuple(lines),
+        seen={
+            key: record.fields for key, record in exported.items() if _is_news(record, known.lines.get(key))
+        },
+        findings=_by_line(told),
+        spare_rows=tuple(spare),
+        notes=(*moved_notes(lines), *older_notes(lines, older)),
+    )
+
+
+def _by_line(told: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    by_line: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in told:
+        by_line[finding.line].append(finding)
+    return {key: tuple(found) for key, found in by_line.items()}
 
 
 def _rows_by_key(
@@ -174,9 +182,17 @@ def _with_platform(row: TableRow, platforms: Mapping[str, str]) -> TableRow:
     return TableRow(row.number, {**row.team, "platform": code}, row.ours, row.flaws)
 
 
-def _doubled_row(work: WorkLine, other: TableRow) -> Finding:
-    """What the first row of a line is told of another."""
-    return Finding("ROW-04", work.line.origin.cell(), {"other": str(other.number)}, work.key)
+def _doubled_rows(
+    spare: Sequence[tuple[TableRow, Finding]], rows: Mapping[str, TableRow], table: OrdersTable
+) -> list[Finding]:
+    """What the first row of a line is told of the others."""
+    return [
+        Finding(
+            "ROW-04", table.origin(rows[found.line].number).cell(), {"other": str(row.number)}, found.line
+        )
+        for row, found in spare
+        if found.line
+    ]
 
 
 def _is_news(record: Record, known: KnownLine | None) -> bool:

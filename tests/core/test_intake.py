@@ -92,6 +92,7 @@ def test_a_row_that_was_pasted_twice_is_bought_once_and_the_other_asked_about() 
     assert "ROW-14" in {finding.code for finding in plan.findings}
     shop.type(2 + shop.cells("status").index("待确认"), "release", "放行")
     assert shop.run().counts["sent"] == 1
+    assert shop.plan().is_empty
 
 
 def work(key: str, **changes: object) -> WorkLine:
