@@ -7,11 +7,12 @@ that carries the formats. That row is replaced; the rest of the file stays as it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sheetship.xlsx.archive import LARGE_PART, deflate
 from sheetship.xlsx.dates import Shows
 from sheetship.xlsx.fill_values import MAX_TEXT, Inside, Value
 from sheetship.xlsx.package import Package
@@ -29,6 +30,8 @@ class Poured:
 _MODEL_ROW: Final = re.compile(rb'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb' s="(\d+)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]+)2"/>')
+_BLOCK_ROWS: Final = 500
+_REMEMBERED: Final = 4096
 _INSIDE: Final = Inside("", date1904=False)
 
 
@@ -36,43 +39,63 @@ def pour(book: bytes, tabs: Mapping[str, Poured]) -> bytes:
     """The workbook with the rows of each named tab in place of its blank second row."""
     package = Package.open(book)
     parts = {package.worksheet(name).part: tab for name, tab in tabs.items() if tab.rows}
-    return package.rewrite({part: _filled(package.read(part), tab) for part, tab in parts.items()})
+    return package.rewrite(
+        {
+            part: deflate(_filled(package.read(part), tab), expected_size=LARGE_PART + 1)
+            for part, tab in parts.items()
+        }
+    )
 
 
-def _filled(xml: bytes, tab: Poured) -> bytes:
+def _filled(xml: bytes, tab: Poured) -> Iterator[bytes]:
+    """The part, a block of rows at a time: all of them at once would be many times as large as the file."""
     model = _MODEL_ROW.search(xml)
     if model is None:
         raise ValueError("the tab has no blank second row to take the formats from")
     styles = [style.decode() for style in _STYLE.findall(model[1])]
-    head = _DIMENSION.sub(rb'<dimension ref="A1:\g<1>%d"/>' % (len(tab.rows) + 1), xml[: model.start()])
-    return head + _rows_xml(tab, styles).encode() + xml[model.end() :]
+    yield _DIMENSION.sub(rb'<dimension ref="A1:\g<1>%d"/>' % (len(tab.rows) + 1), xml[: model.start()])
+    columns = [_Column(place, style, tab.rows) for place, style in enumerate(styles)]
+    for first in range(0, len(tab.rows), _BLOCK_ROWS):
+        yield _rows_xml(tab, columns, first).encode()
+    yield xml[model.end() :]
 
 
-def _rows_xml(tab: Poured, styles: Sequence[str]) -> str:
-    columns = [
-        _cells(f'<c r="{letters(place)}', f'" s="{style}"', values)
-        for place, (style, values) in enumerate(
-            zip(styles, zip(*tab.rows, strict=True), strict=True), start=1
-        )
+def _rows_xml(tab: Poured, columns: Sequence[_Column], first: int) -> str:
+    rows = tab.rows[first : first + _BLOCK_ROWS]
+    heights = tab.heights[first : first + _BLOCK_ROWS]
+    high = [f' ht="{height}" customHeight="1"' for height in heights] or [""] * len(rows)
+    cells = [
+        column.cells(values, first + 2)
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True)
     ]
-    heights = [f' ht="{height}" customHeight="1"' for height in tab.heights] or [""] * len(tab.rows)
     return "".join(
-        f'<row r="{row}"{height}>{"".join(cells)}</row>'
-        for row, (height, *cells) in enumerate(zip(heights, *columns, strict=True), start=2)
+        f'<row r="{row}"{height}>{"".join(shown)}</row>'
+        for row, (height, *shown) in enumerate(zip(high, *cells, strict=True), start=first + 2)
     )
 
 
-def _cells(before: str, after: str, values: Sequence[Value]) -> list[str]:
-    shown = Shows.BOTH if any(isinstance(value, date) for value in values) else Shows.NUMBER
-    inside = _INSIDE.writer(shown)
-    known: dict[Value, str] = {}
-    cells = []
-    for row, value in enumerate(values, start=2):
-        text = known.get(value)
+class _Column:
+    """One column of a tab: its letters, its style, and the values it has spelled before."""
+
+    def __init__(self, place: int, style: str, rows: Sequence[Sequence[Value]]) -> None:
+        has_dates = any(isinstance(row[place], date) for row in rows)
+        self._inside = _INSIDE.writer(Shows.BOTH if has_dates else Shows.NUMBER)
+        self._before = f'<c r="{letters(place + 1)}'
+        self._after = f'" s="{style}"'
+        self._known: dict[Value, str] = {}
+
+    def cells(self, values: Sequence[Value], first: int) -> list[str]:
+        """The cells of a block of rows; blank ones are left out."""
+        spelled = [(row, self._spelled(value)) for row, value in enumerate(values, start=first)]
+        return [f"{self._before}{row}{self._after}{text}" if text else "" for row, text in spelled]
+
+    def _spelled(self, value: Value) -> str:
+        text = self._known.get(value)
         if text is None:
-            text = known[value] = "" if value is None or value == "" else inside(_storable(value))
-        cells.append(f"{before}{row}{after}{text}" if text else "")
-    return cells
+            text = "" if value is None or value == "" else self._inside(_storable(value))
+            if len(self._known) < _REMEMBERED:
+                self._known[value] = text
+        return text
 
 
 def _storable(value: Value) -> Value:

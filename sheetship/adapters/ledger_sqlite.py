@@ -204,23 +204,28 @@ def _issue_row(seq: int, event: Event) -> dict[str, JSON]:
 
 def _chained(
     previous: str, head: int, run: str, at: str, events: Sequence[Event]
-) -> list[tuple[int | str, ...]]:
+) -> Iterator[tuple[int | str, ...]]:
     """One row for each event, each sealed with the one before."""
-    rows: list[tuple[int | str, ...]] = []
     for seq, event in enumerate(events, head + 1):
         told = (seq, run, at, event.kind.value, event.key, event.unique, _payload(event.values))
         seal = _seal(previous, told)
-        rows.append((*told, previous, seal))
+        yield (*told, previous, seal)
         previous = seal
-    return rows
 
 
 _HEADER_BYTES = 100
 _KEPT_COPIES = 10
 _KINDS = {kind.value: kind for kind in Kind}
 _DECODER = json.JSONDecoder()
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
-_ASCII_JSON = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(
+    ensure_ascii=False,
+    sort_keys=True,
+    allow_nan=False,
+    check_circular=False,
+    separators=(",", ":"),
+    default=dict,
+)
+_ASCII_JSON = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"), default=dict)
 
 
 def _payload(values: Mapping[str, JSON]) -> str:

@@ -69,12 +69,12 @@ def file_seen(sha256: str, *, name: str, digest: str, layout: str, rows: int) ->
 
 def line_seen(line_key: str, fields: Mapping[str, str], source: str) -> Event:
     """A line as its latest export (or the team's own row) shows it, in canonical text."""
-    return Event(Kind.LINE_SEEN, line_key, {"fields": dict(fields), "source": source})
+    return Event(Kind.LINE_SEEN, line_key, {"fields": fields, "source": source})
 
 
 def row_seeded(line_key: str, fields: Mapping[str, str]) -> Event:
     """A row as it was appended to the team's table: the base of every later three-way merge."""
-    return Event(Kind.ROW_SEEDED, line_key, dict(fields))
+    return Event(Kind.ROW_SEEDED, line_key, fields)
 
 
 def held(line_key: str, codes: Sequence[str], *, word: str = "", lifted: Sequence[str] = ()) -> Event:
