@@ -23,6 +23,7 @@ from sheetship.core.plan import Blocked, Document, Value
 from sheetship.core.purchase import PurchaseLine, PurchaseOrder, purchase_orders
 from sheetship.core.report import FileKind
 
+Row = dict[str, Value]
 DEFAULT_SHEET: Mapping[str, str] = {"zh": "offline_cn", "en": "fulfilment_en"}
 PAYMENTS = "payment_list"
 TOLD_FIELDS = (
@@ -49,6 +50,8 @@ class Bought:
     orders: tuple[PurchaseOrder, ...]
     choices: Mapping[str, Choice]
     waiting: Mapping[str, tuple[Finding, ...]]
+    rows: Mapping[str, Sequence[Row]]
+    """What the template of each order gets, by its number."""
 
     @property
     def notes(self) -> dict[str, tuple[Finding, ...]]:
@@ -74,13 +77,17 @@ def buy(lines: Sequence[Line], facts: Facts, run: str, blocked: Blocked) -> Boug
         waiting.setdefault(finding.line, []).append(finding)
     choices = {choice.line_key: choice for choice in allocated.choices}
     orders = _orders(choices, by_key, facts, run)
-    refused = [finding for order in orders for finding in _refusals(order, facts, blocked)]
+    rows = {order.number: _rows(order, facts) for order in orders}
+    refused = [
+        finding for order in orders for finding in _refusals(order, rows[order.number], facts, blocked)
+    ]
     for finding in refused:
         waiting.setdefault(finding.line, []).append(finding)
         choices.pop(finding.line, None)
     if refused:
         orders = _orders(choices, by_key, facts, run)
-    return Bought(orders, choices, {key: tuple(found) for key, found in waiting.items()})
+        rows = {order.number: _rows(order, facts) for order in orders}
+    return Bought(orders, choices, {key: tuple(found) for key, found in waiting.items()}, rows)
 
 
 def _orders(
@@ -122,7 +129,7 @@ def _taken_stock(facts: Facts) -> dict[tuple[str, str], int]:
     return taken
 
 
-def _refusals(order: PurchaseOrder, facts: Facts, blocked: Blocked) -> list[Finding]:
+def _refusals(order: PurchaseOrder, rows: Sequence[Row], facts: Facts, blocked: Blocked) -> list[Finding]:
     """Why lines of the order cannot go: the supplier's file cannot be made, or a row lacks what a template asks for."""
     code = order.supplier.code
     for kind in (FileKind.SUPPLIER_SHEET, FileKind.COURIER_FILE):
@@ -136,7 +143,7 @@ def _refusals(order: PurchaseOrder, facts: Facts, blocked: Blocked) -> list[Find
             where = order.supplier.origin.cell("template")
             found += _for_each_line(replace(error.finding, where=where), order)
             continue
-        for finding in check_rows(spec, _rows(order, facts)).findings:
+        for finding in check_rows(spec, rows).findings:
             found += [finding] if finding.line else _for_each_line(finding, order)
     return found
 
@@ -151,7 +158,7 @@ def templates_of(supplier: Supplier, lang: str) -> tuple[str, ...]:
     return (sheet, supplier.courier_template) if supplier.courier_template else (sheet,)
 
 
-def _rows(order: PurchaseOrder, facts: Facts) -> list[dict[str, Value]]:
+def _rows(order: PurchaseOrder, facts: Facts) -> list[Row]:
     return [
         {
             **purchase_row(
@@ -204,18 +211,18 @@ def _goods(purchase: PurchaseLine, facts: Facts) -> dict[str, Value]:
     return {"product": product, "variant": variant}
 
 
-def _waybills(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
+def _waybills(rows: Sequence[Row]) -> list[Row]:
     """Rows of a courier file: one a parcel, so the lines of an order that go to one recipient share a row.
 
     A shared row carries the order's number, by which the courier's answer finds all of its lines.
     """
-    parcels: dict[tuple[Value, ...], list[dict[str, Value]]] = {}
+    parcels: dict[tuple[Value, ...], list[Row]] = {}
     for row in rows:
         parcels.setdefault(tuple(row[name] for name in _PARCEL), []).append(row)
     return [together[0] if len(together) == 1 else _one_parcel(together) for together in parcels.values()]
 
 
-def _one_parcel(rows: Sequence[dict[str, Value]]) -> dict[str, Value]:
+def _one_parcel(rows: Sequence[Row]) -> Row:
     return {
         **rows[0],
         "token": rows[0]["order_id"],
@@ -233,7 +240,7 @@ def purchase_documents(bought: Bought, facts: Facts, run: str) -> list[Document]
     """A sheet for each supplier, a courier file where the team books the courier, and the payment list."""
     documents = []
     for order in bought.orders:
-        rows = _rows(order, facts)
+        rows = bought.rows[order.number]
         sheet, *courier = templates_of(order.supplier, facts.lang)
         documents.append(_document(FileKind.SUPPLIER_SHEET, sheet, order, rows, facts=facts, run=run))
         documents += [
@@ -267,7 +274,7 @@ def _document(
     kind: FileKind,
     template: str,
     order: PurchaseOrder,
-    rows: list[dict[str, Value]],
+    rows: Sequence[Row],
     *,
     facts: Facts,
     run: str,

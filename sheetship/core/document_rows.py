@@ -78,6 +78,7 @@ def payment_row(order: PurchaseOrder) -> dict[str, Value]:
 def _line_fields(line: Line) -> dict[str, Value]:
     who = line.recipient
     first, last = _names(who.name)
+    address = who.address
     return {
         "line_key": line.key,
         "order_id": line.order_id,
@@ -98,10 +99,10 @@ def _line_fields(line: Line) -> dict[str, Value]:
         "city": who.city,
         "district": who.district,
         "street": who.street,
-        "address": who.address,
+        "address": address,
         "postcode": who.postcode,
         "country": who.country,
-        "recipient_block": "，".join(part for part in (who.name, who.phone, who.address) if part),
+        "recipient_block": "，".join(part for part in (who.name, who.phone, address) if part),
         "buyer_note": line.buyer_note,
         "seller_note": line.seller_note,
         "ordered_at": line.ordered_at,

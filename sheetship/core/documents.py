@@ -170,7 +170,8 @@ def check_rows(spec: TemplateSpec, rows: Sequence[Row]) -> CheckedRows:
         where = f"{spec.name}.toml"
         titles = {"template_zh": spec.title_zh, "template_en": spec.title_en}
         return CheckedRows((), tuple(Finding("TPL-21", where, {"field": name, **titles}) for name in missing))
-    checked = [(row, _row_findings(spec, row)) for row in rows]
+    required = [name for name in spec.required if not name.startswith("default.")]
+    checked = [(row, _row_findings(spec, required, row)) for row in rows]
     return CheckedRows(
         tuple(row for row, findings in checked if not findings),
         tuple(finding for _, findings in checked for finding in findings),
@@ -181,13 +182,18 @@ def _constants(spec: TemplateSpec) -> list[str]:
     return [name.removeprefix("default.") for name in spec.required if name.startswith("default.")]
 
 
-def _row_findings(spec: TemplateSpec, row: Row) -> list[Finding]:
-    empty = [name for name in spec.required if not name.startswith("default.") and _is_empty(row.get(name))]
-    found = [_finding("TPL-20", spec, row, name) for name in empty]
-    texts = [(name, value) for name in spec.fields if isinstance(value := row.get(name), str) and value]
-    for name, text in texts:
-        found += _text_findings(spec, row, name, text)
+def _row_findings(spec: TemplateSpec, required: Sequence[str], row: Row) -> list[Finding]:
+    found = [_finding("TPL-20", spec, row, name) for name in required if _is_empty(row.get(name))]
+    texts = {name: value for name in spec.fields if isinstance(value := row.get(name), str) and value}
+    if spec.format is FileFormat.CSV or not _is_held(spec, "\n".join(texts.values())):
+        for name, text in texts.items():
+            found += _text_findings(spec, row, name, text)
     return found
+
+
+def _is_held(spec: TemplateSpec, whole: str) -> bool:
+    """Whether the file holds every text of the row, which no text of a common row has to be asked for by itself."""
+    return len(whole) <= CELL_LIMIT and not _not_held(whole, spec.encoding)
 
 
 def _is_empty(value: Value) -> bool:

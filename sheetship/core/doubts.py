@@ -41,7 +41,9 @@ def settle_doubts(known: Known, table: OrdersTable) -> Settled:
             gone = line.in_doubt - {parcel.token for parcel in line.parcels}
             lines[key] = _without(line, gone)
             events += [po_voided(token, said) for token in sorted(gone)]
-    return Settled(replace(known, lines={**known.lines, **lines}), tuple(events)) if events else Settled(known)
+    return (
+        Settled(replace(known, lines={**known.lines, **lines}), tuple(events)) if events else Settled(known)
+    )
 
 
 def _words(table: OrdersTable) -> Mapping[str, str]:

@@ -54,13 +54,16 @@ def _lines_of(file: Sequence[Record]) -> dict[str, Record]:
         long = _too_long(record)
         doubts = [*_doubled(alike), *_twin_of_another(record, seen), *flaw_doubts(record.flaws)]
         doubts += [f"{TOO_LONG}:{name}" for name in long]
-        told = {**record.fields, **long, DOUBTS: " ".join(doubts)}
-        lines[key] = replace(record, fields=told) if doubts else record
+        if doubts:
+            record = replace(record, fields={**record.fields, **long, DOUBTS: " ".join(doubts)})
+        lines[key] = record
     return lines
 
 
 def _too_long(record: Record) -> dict[str, str]:
     """What is left of texts that no cell can hold, by field."""
+    if max(map(len, record.fields.values()), default=0) <= _LONGEST:
+        return {}
     return {
         name: text[:_LONGEST]
         for name, text in record.fields.items()

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_PLAIN = re.compile(r"[A-Za-z0-9-]*")
 _WRAPPED = re.compile(r'^=?"(.*)"$', re.DOTALL)
 
 
@@ -23,6 +24,8 @@ def clean_id(text: str) -> str:
     >>> clean_id('="35153131473293579"'), clean_id("\t6917１"), clean_id("'0012")
     ('35153131473293579', '69171', '0012')
     """
+    if _PLAIN.fullmatch(text):
+        return text
     bare, wrapped = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)), ""
     while bare != wrapped:
         bare, wrapped = _WRAPPED.sub(r"\1", bare).lstrip("'"), bare

@@ -110,11 +110,14 @@ def take_in(
     next_row = table.last_row + 1
     for key, view in views.items():
         fields, moved = merged[key].fields, view.has_cells_of_another(key, said)
-        line = parse_line(key, fields, table.origin(view.row.number) if view.row else _NOWHERE, zone, home)
-        is_seed = view.is_wanted(reseed=reseed) and not is_finished(line, view.known)
+        is_wanted = view.is_wanted(reseed=reseed)
+        number = next_row if is_wanted else view.row.number if view.row else 0
+        line = parse_line(key, fields, table.origin(number) if number else _NOWHERE, zone, home)
+        is_seed = is_wanted and not is_finished(line, view.known)
         if is_seed:
-            line = replace(line, origin=table.origin(next_row))
             next_row += 1
+        elif is_wanted:
+            line = replace(line, origin=_NOWHERE)
         lines.append(
             WorkLine(
                 line=line, row=view.row, known=view.known, fields=fields, is_seed=is_seed, is_moved=moved

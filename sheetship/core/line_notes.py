@@ -48,6 +48,8 @@ def purchases(known: Known, there: Iterable[str]) -> Purchases:
 
 def notes_of(work: WorkLine, merged: Merged, latest: Mapping[str, str], bought: Purchases) -> list[Finding]:
     """Every note of one line; ``latest`` is the newest export's view, empty for a line that no export ever held."""
+    if work.is_seed and work.known is None and not latest.get(DOUBTS):  # said by one view only
+        return list(_doubtful_purchase(work, bought))
     return [
         *_changes(work, merged, latest),
         *_doubts(work, latest),
@@ -106,9 +108,10 @@ def _doubtful_purchase(work: WorkLine, bought: Purchases) -> Iterator[Finding]:
     """A line without a number of its own whose goods are bought already; asked until a person has answered."""
     known = work.known
     is_asked = known is None or (DOUBTFUL_PURCHASE in known.held and not known.issues)
+    if not is_asked or work.line.line_id or not bought.goods:
+        return
     order = _order(work.fields)
-    is_doubtful = (order, work.line.sku) in bought.goods or order in bought.rowless
-    if is_asked and is_doubtful and not work.line.line_id:
+    if (order, work.line.sku) in bought.goods or order in bought.rowless:
         yield _note(work, DOUBTFUL_PURCHASE, "order_id", order=work.line.order_id)
 
 

@@ -91,8 +91,7 @@ class Recipient:
     @property
     def area(self) -> str:
         """Province, city and district joined, a repeated municipality written once."""
-        parts = [self.province, self.city, self.district]
-        return "".join(part for at, part in enumerate(parts) if part and part not in parts[:at])
+        return "".join(dict.fromkeys((self.province, self.city, self.district)))
 
     @property
     def address(self) -> str:
@@ -107,10 +106,10 @@ class Recipient:
         if self.is_abroad:
             state = " ".join(filter(None, (self.province, self.postcode)))
             return ", ".join(filter(None, (self.street, self.city, state, self.country)))
-        first = self.province or self.city
-        if not first or self.street.startswith(first) or self.street.startswith(self.area):
+        first, area = self.province or self.city, self.area
+        if not first or self.street.startswith((first, area)):
             return self.street
-        return f"{self.area}{self.street}"
+        return f"{area}{self.street}"
 
     @property
     def is_abroad(self) -> bool:

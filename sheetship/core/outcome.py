@@ -47,7 +47,8 @@ class Outcome:
     @property
     def hold_codes(self) -> tuple[str, ...]:
         """What holds it, by code, as often as it was found."""
-        return tuple(finding.code for finding in self.view.findings if finding.level is Level.HOLD)
+        findings = self.view.findings
+        return tuple(finding.code for finding in findings if finding.level is Level.HOLD) if findings else ()
 
     @property
     def is_held(self) -> bool:
@@ -88,12 +89,7 @@ def outcome(
 ) -> Outcome:
     """How the line stands with what this run adds to what was known; ``new_issues`` with the part each of them is."""
     before = work.known or KnownLine(key=work.key)
-    after = replace(
-        before,
-        issues=(*before.issues, *new_issues),
-        parts={**before.parts, **{issue.token: part for issue, part in new_issues.items()}},
-        parcels=(*before.parcels, *new_parcels),
-    )
+    after = _with_news(before, new_issues, new_parcels)
     told = [finding for finding in findings if not after.issues or is_always_told(finding)]
     earlier = before.decision.money.get("profit") if before.decision else None
     return Outcome(
@@ -107,6 +103,20 @@ def outcome(
             findings=tuple(told),
             written=work.row.ours if work.row and work.is_moved else before.cells,
         ),
+    )
+
+
+def _with_news(
+    before: KnownLine, new_issues: Mapping[Issue, int], new_parcels: Sequence[Parcel]
+) -> KnownLine:
+    """What is known of the line once the run is done."""
+    if not (new_issues or new_parcels):
+        return before
+    return replace(
+        before,
+        issues=(*before.issues, *new_issues),
+        parts={**before.parts, **{issue.token: part for issue, part in new_issues.items()}},
+        parcels=(*before.parcels, *new_parcels),
     )
 
 
@@ -132,6 +142,7 @@ def report_line(result: Outcome, bought: Bought, facts: Facts, speaker: Speaker)
     """The line as the report shows it: nobody's name, phone or address."""
     line, view = result.work.line, result.view
     money = _money(result, bought)
+    platform = facts.platforms.get(line.platform)
     suppliers = facts.catalogue.suppliers
     costs: dict[str, Decimal] = {}
     for issue in view.issues:
@@ -139,7 +150,7 @@ def report_line(result: Outcome, bought: Bought, facts: Facts, speaker: Speaker)
         costs[name] = costs.get(name, Decimal(0)) + issue.cost
     return ReportLine(
         key=line.key,
-        platform=facts.platform_names.get(line.platform, line.platform),
+        platform=platform.names[0] if platform else line.platform,
         shop=line.shop,
         order_id=line.order_id,
         sku=line.sku,

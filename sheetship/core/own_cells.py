@@ -32,8 +32,10 @@ _NEXT: Mapping[LineState, tuple[str, str]] = {
     LineState.PO_SENT: ("等供应商回单号", "Wait for the supplier's tracking number"),
     LineState.IN_DOUBT: (
         "问供应商是否收到采购单：收到就在“放行”列写 已收到，没收到写 作废（会重新下单）",
-        "Ask the supplier whether the purchase order arrived: write received in the Release column if it did, "
-        "void if it did not (it is then ordered anew)",
+        (
+            "Ask the supplier whether the purchase order arrived: write received in the Release column if it did, "
+            "void if it did not (it is then ordered anew)"
+        ),
     ),
     LineState.CANCEL_REQUESTED: ("请供应商取消", "Ask the supplier to cancel"),
 }
@@ -99,6 +101,8 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
 
 
 def _problem(view: LineView, speaker: Speaker) -> str:
+    if not view.findings:
+        return ""
     said = dict.fromkeys(finding.message(speaker.lang) for finding in _worst_first(view))
     return _cut(speaker.pick(_BETWEEN).join(said))
 
@@ -118,11 +122,12 @@ def changed_cells(
     differing = {
         name: value
         for name, value in own_cells(key, view, speaker).items()
-        if as_text(value) != _there(there.get(name, ""), value)
-        and not (value is None and name in _TYPED_TOO and there[name] != view.written.get(name, ""))
+        if (text := there.get(name, "")) != as_text(value) and _is_ours_to_set(name, text, value, view)
     }
     if not differing:
         return []
+    if there.get("last_run") != run:
+        differing["last_run"] = run
     return [
         CellChange(
             row=number,
@@ -133,15 +138,23 @@ def changed_cells(
             tone=view.state.value if name == "status" else "",
             link=_link(view.parcels, speaker.couriers) if name == "tracking_number" else "",
         )
-        for name, value in {**differing, "last_run": run}.items()
-        if as_text(value) != there.get(name, "")
+        for name, value in differing.items()
     ]
+
+
+def _is_ours_to_set(name: str, text: str, value: Value, view: LineView) -> bool:
+    """Not what says the same in another spelling, nor what a person typed where nothing is known."""
+    if value is None:
+        return name not in _TYPED_TOO or text == view.written.get(name, "")
+    return not isinstance(value, Decimal) or _plain(text) != plain_decimal(value)
 
 
 def as_text(value: Value) -> str:
     """A cell's value as text, the way it is read back."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Decimal):
         return plain_decimal(value)
     if isinstance(value, datetime):
@@ -149,9 +162,9 @@ def as_text(value: Value) -> str:
     return str(value)
 
 
-def _there(text: str, wanted: Value) -> str:
-    """What stands in the cell, money in its plain spelling so that 12.50 is 12.5."""
-    amount = read_decimal(text) if isinstance(wanted, Decimal) else None
+def _plain(text: str) -> str:
+    """Money in its plain spelling, so that 12.50 is 12.5."""
+    amount = read_decimal(text)
     return text if amount is None else plain_decimal(amount)
 
 
@@ -161,7 +174,9 @@ def _worst_first(view: LineView) -> list[Finding]:
 
 def next_step(view: LineView, speaker: Speaker) -> str:
     """What has to be done next for the line, or whom it waits for; empty when nothing is left to do."""
-    holds = [finding for finding in _worst_first(view) if finding.level is Level.HOLD]
+    holds = (
+        [finding for finding in _worst_first(view) if finding.level is Level.HOLD] if view.findings else []
+    )
     if holds:
         return speaker.pick(_BETWEEN).join(dict.fromkeys(finding.fix(speaker.lang) for finding in holds))
     if view.state is LineState.PO_SENT and view.parcels:

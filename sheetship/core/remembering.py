@@ -14,6 +14,8 @@ from sheetship.core.outcome import Outcome
 from sheetship.core.releases import is_released
 from sheetship.core.workline import EXPORT, TABLE, WorkLine
 
+_NEVER_SEEN = KnownLine(key="")
+
 
 def file_events(facts: Facts, left: Collection[str]) -> list[Event]:
     """Files that were read for the first time, but for those that are ``left`` to be read again."""
@@ -31,7 +33,7 @@ def line_events(intake: Intake) -> list[Event]:
     events += [
         line_seen(work.key, work.row.team, TABLE) for work in own if work.row and _is_news_of_the_team(work)
     ]
-    events += [row_seeded(work.key, work.fields) for work in intake.lines if work.is_seed]
+    events += [row_seeded(work.key, work.fields, intake.seen.get(work.key)) for work in intake.lines if work.is_seed]
     return events
 
 
@@ -47,11 +49,12 @@ def hold_events(results: Sequence[Outcome], bought: Bought) -> list[Event]:
     events = []
     for result in results:
         work, codes = result.work, tuple(dict.fromkeys(result.hold_codes))
-        known = work.known or KnownLine(key=work.key)
-        is_open = not known.issues and work.key not in bought.choices
+        known = work.known or _NEVER_SEEN
+        is_bought = work.key in bought.choices
+        is_open = not known.issues and not is_bought
         word, lifted = (work.line.release, lifted_codes(result.view.findings)) if is_open else ("", ())
         if (codes, word, lifted) != (known.held, known.word, known.lifted):
             events.append(held(work.key, codes, word=word, lifted=lifted))
-        if work.key in bought.choices and is_released(work.line):
+        if is_bought and is_released(work.line):
             events.append(released(work.key, work.line.release))
     return events

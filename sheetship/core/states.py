@@ -6,7 +6,7 @@ it one word. Holds do not change a state; they only keep a line from leaving NEW
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,7 +130,9 @@ class Quantities:
     returned: int = 0
 
     def __post_init__(self) -> None:
-        parts = [getattr(self, name) for name, _ in _WORST_FIRST] + [self.cancelled, self.shipped]
+        waiting = self.new, self.confirmed, self.backordered, self.allocated
+        ordered = self.in_doubt, self.sent, self.acknowledged, self.cancel_asked
+        parts = (*waiting, *ordered, self.cancelled, self.shipped)
         if min(parts) < 0 or sum(parts) != self.ordered or max(self.delivered, self.returned) > self.shipped:
             raise ValueError(f"quantities do not add up: {self}")
 
@@ -169,14 +171,18 @@ def quantities(line: Line, known: KnownLine, rest: LineState) -> Quantities:
     shipped, not_in_doubt, issued = _progress(known)
     ordered = issued if line.quantity is None else max(line.quantity, 0)
     shipped, not_in_doubt, issued = (min(count, ordered) for count in (shipped, not_in_doubt, issued))
-    counts = Counter({"shipped": shipped, "sent": not_in_doubt - shipped, "in_doubt": issued - not_in_doubt})
-    counts[_REST[rest]] += ordered - issued
-    return Quantities(ordered=ordered, **counts)
+    return Quantities(
+        ordered=ordered,
+        shipped=shipped,
+        sent=not_in_doubt - shipped,
+        in_doubt=issued - not_in_doubt,
+        **{_REST[rest]: ordered - issued},
+    )
 
 
 def _progress(known: KnownLine) -> tuple[int, int, int]:
     """Units shipped, known to be with the supplier or further, and in a purchase order at all, of the slowest part."""
-    packed: Counter[str] = Counter()
+    packed: defaultdict[str, int] = defaultdict(int)
     for parcel in known.parcels:
         packed[parcel.token] += parcel.quantity
     reached: dict[int, tuple[int, int, int]] = {}
