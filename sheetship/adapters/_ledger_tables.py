@@ -183,6 +183,12 @@ def rows_after(db: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
     return map(tuple, found)
 
 
+def rows_of_kinds(db: Connection, kinds: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The same rows, of some kinds only."""
+    found = db.execute(select(EVENTS).where(EVENTS.c.kind.in_(kinds)).order_by(EVENTS.c.seq))
+    return map(tuple, found)
+
+
 def add_events(db: Connection, rows: Iterator[tuple[int | str, ...]]) -> None:
     """Rows of events, in the order of the table's columns; never many of them in memory."""
     statement = str(insert(EVENTS).compile(db.engine))

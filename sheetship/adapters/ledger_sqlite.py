@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sheetship.adapters import _disk
-from sheetship.core.events import JSON, Event, Kind, StoredEvent
+from sheetship.core.events import JSON, RUN_KINDS, Event, Kind, StoredEvent
 from sheetship.core.findings import SheetShipError
 
 if TYPE_CHECKING:
@@ -85,6 +85,30 @@ class Ledger:
         Raises:
             SheetShipError: STORE-10 an event was damaged or is missing.
         """
+        return map(_stored, self._proved(after))
+
+    def run_events(self) -> Iterator[StoredEvent]:
+        """Events that tell of whole runs, without reading the others; each is proved by its own seal alone.
+
+        Raises:
+            SheetShipError: STORE-10 one of them was damaged.
+        """
+        with _refusals(self._path), self._file.reading() as db:
+            for row in self._sql.rows_of_kinds(db, sorted(RUN_KINDS)):
+                if row[8] != _seal(row[7], row[:7]):
+                    raise SheetShipError("STORE-10", str(self._path), reason=f"event {row[0]}")
+                yield _stored(row[:7])
+
+    def prove(self) -> None:
+        """Reads every event and finds all seals as they were recorded.
+
+        Raises:
+            SheetShipError: STORE-10 an event was damaged or is missing.
+        """
+        deque(self._proved(), maxlen=0)
+
+    def _proved(self, after: int = 0) -> Iterator[Sequence[Any]]:
+        """What the rows of events tell, each sealed with the one before as it was recorded."""
         with _refusals(self._path), self._file.reading() as db:
             seq, previous = after, self._sql.hash_at(db, after)
             for row in self._sql.rows_after(db, after):
@@ -93,7 +117,7 @@ class Ledger:
                 if (told[0], before, seal) != (seq, previous, _seal(previous, told)):
                     raise SheetShipError("STORE-10", str(self._path), reason=f"event {seq}")
                 previous = seal
-                yield _stored(told)
+                yield told
 
     def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
         """The new head, all events being recorded; or a refusal, none being recorded.
@@ -148,7 +172,7 @@ class Ledger:
                 old.unlink()
 
     def backup(self, to: Path) -> None:
-        """A proved copy of the whole ledger at ``to``: opened again, every event checked.
+        """A proved copy of the whole ledger at ``to``: opened again, every seal checked.
 
         Raises:
             SheetShipError: STORE-30 a file stands there; STORE-10 the ledger is damaged; STORE-16 no room or right.
@@ -158,7 +182,7 @@ class Ledger:
                 raise FileExistsError
             self._file.copy(temp)
             with Ledger.open(temp) as copy:
-                deque(copy.events(), maxlen=0)
+                copy.prove()
             _disk.publish_new(temp, to)
 
 

@@ -7,7 +7,7 @@ are text, ids stay text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -42,6 +42,10 @@ class Kind(StrEnum):
     RUN_UNDONE = "run_undone"
 
 
+RUN_KINDS = frozenset({Kind.RUN_STARTED, Kind.RUN_FINISHED, Kind.RUN_UNDONE})
+"""Kinds that tell of a whole run: which ones are unfinished can be told from these alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened. A ``unique`` that was ever recorded before makes the ledger refuse the whole commit."""
@@ -72,9 +76,24 @@ def line_seen(line_key: str, fields: Mapping[str, str], source: str) -> Event:
     return Event(Kind.LINE_SEEN, line_key, {"fields": fields, "source": source})
 
 
-def row_seeded(line_key: str, fields: Mapping[str, str]) -> Event:
-    """A row as it was appended to the team's table: the base of every later three-way merge."""
-    return Event(Kind.ROW_SEEDED, line_key, fields)
+def row_seeded(line_key: str, fields: Mapping[str, str], seen: Mapping[str, str] | None = None) -> Event:
+    """A row as it was appended to the team's table: the base of every later three-way merge.
+
+    Fields that are the ones just ``seen`` in the same run are stored with that event only.
+    """
+    return Event(Kind.ROW_SEEDED, line_key, {} if fields == seen else fields)
+
+
+def seeded_rows(events: Iterable[Event]) -> dict[str, Mapping[str, str]]:
+    """The rows that the events of one run appended, by line key."""
+    seen: dict[str, Mapping[str, str]] = {}
+    seeded: dict[str, Mapping[str, str]] = {}
+    for event in events:
+        if event.kind is Kind.LINE_SEEN:
+            seen[event.key] = texts(event.values["fields"])
+        elif event.kind is Kind.ROW_SEEDED:
+            seeded[event.key] = texts(event.values) or seen[event.key]
+    return seeded
 
 
 def held(line_key: str, codes: Sequence[str], *, word: str = "", lifted: Sequence[str] = ()) -> Event:

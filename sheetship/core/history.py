@@ -110,7 +110,8 @@ class _Pages:
         line.source = str(stored.event.values["source"])
 
     def row_seeded(self, stored: StoredEvent) -> None:
-        self.line(stored.event.key).seeded = texts(stored.event.values)
+        line = self.line(stored.event.key)
+        line.seeded = texts(stored.event.values) or line.fields  # as just seen: not stored twice
 
     def held(self, stored: StoredEvent) -> None:
         line, values = self.line(stored.event.key), stored.event.values

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sheetship.core.events import Event, Kind, StoredEvent, issue_of, texts, upload_of, written_cells
+from sheetship.core.events import Event, Kind, StoredEvent, issue_of, seeded_rows, upload_of, written_cells
 from sheetship.core.history import undone_runs
 from sheetship.core.lines import canoniser, label, plain_decimal, read_decimal
 from sheetship.core.model import Issue, Upload
@@ -54,7 +54,7 @@ def undoing(
 ) -> Undoing:
     """What taking ``run`` back means, cell by cell; ``platforms`` are the names shown in the table, by code."""
     mine = [stored.event for stored in events if stored.run == run]
-    seeds = {event.key: texts(event.values) for event in mine if event.kind is Kind.ROW_SEEDED}
+    seeds = seeded_rows(mine)
     rows = {row.ours["line_key"]: row for row in table.rows if "line_key" in row.ours}
     needed = _lines_with_later_parcels(events, run)
     edited = {

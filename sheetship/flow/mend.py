@@ -31,7 +31,7 @@ def mend(shop: Shop) -> Mended:
             to be finished by the next one.
     """
     findings = _bring_back(shop)
-    unfinished = fold(shop.ledger.events()).unfinished
+    unfinished = fold(shop.ledger.run_events()).unfinished
     shop.outbox.tidy({run.name for run in unfinished})
     overtaken = []
     for run in unfinished:

@@ -236,6 +236,10 @@ class Ledger(Protocol):
         """Events with a number above ``after``, oldest first, each proved to be as it was recorded."""
         ...
 
+    def run_events(self) -> Iterator[StoredEvent]:
+        """Events of ``RUN_KINDS`` alone, oldest first: quick, however long the memory."""
+        ...
+
     def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
         """The new head, all events being recorded; or a refusal, none being recorded.
 

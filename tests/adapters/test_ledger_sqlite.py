@@ -273,6 +273,15 @@ def test_a_changed_event_is_noticed_when_it_is_read(ledger: Ledger, path: Path) 
     assert refusal.value.finding.values["reason"] == "event 2"
 
 
+def test_a_changed_event_of_a_run_is_noticed_when_runs_are_read(ledger: Ledger, path: Path) -> None:
+    put(ledger, SEEN, ev.run_finished("r1"))
+    raw(path, "DROP TRIGGER events_update", "UPDATE events SET key = 'r2' WHERE seq = 2")
+    with pytest.raises(SheetShipError) as refusal:
+        list(ledger.run_events())
+    assert refusal.value.finding.code == "STORE-10"
+    assert refusal.value.finding.values["reason"] == "event 2"
+
+
 def test_a_missing_event_is_noticed_when_it_is_read(ledger: Ledger, path: Path) -> None:
     put(ledger, SEEN, SEEN, SEEN)
     raw(path, "DROP TRIGGER events_delete", "DELETE FROM events WHERE seq = 2")

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from sheetship.core.documents import TemplateSpec
-from sheetship.core.events import Event, Kind, StoredEvent, number
+from sheetship.core.events import RUN_KINDS, Event, Kind, StoredEvent, number
 from sheetship.core.findings import Finding, SheetShipError
 from sheetship.core.own_cells import as_text
 from sheetship.core.plan import Document
@@ -196,6 +196,9 @@ class MemoryLedger:
 
     def events(self, after: int = 0) -> Iterator[StoredEvent]:
         yield from self.stored[after:]
+
+    def run_events(self) -> Iterator[StoredEvent]:
+        return (stored for stored in self.stored if stored.event.kind in RUN_KINDS)
 
     def commit(self, run: str, at: datetime, events: Sequence[Event], *, head: int) -> int:
         if head != len(self.stored):

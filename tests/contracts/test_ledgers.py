@@ -57,6 +57,16 @@ def test_events_come_back_in_their_order_with_their_run(ledger: ports.Ledger) ->
     assert [one.seq for one in ledger.events(after=1)] == [2]
 
 
+def test_what_tells_of_whole_runs_is_read_by_itself(ledger: ports.Ledger) -> None:
+    put(ledger, ev.run_started("r1", inputs={}, files={}), issued("HZ1", 2), ev.run_finished("r1"))
+    put(ledger, ev.run_undone("r1"))
+    assert [(one.seq, one.event.kind) for one in ledger.run_events()] == [
+        (1, ev.Kind.RUN_STARTED),
+        (3, ev.Kind.RUN_FINISHED),
+        (4, ev.Kind.RUN_UNDONE),
+    ]
+
+
 def test_nothing_is_recorded_on_a_head_that_has_moved(ledger: ports.Ledger) -> None:
     put(ledger, issued("HZ1", 1))
     assert refusal_of(ledger, issued("HZ2", 1), head=0) == "STORE-14"

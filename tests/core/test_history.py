@@ -64,6 +64,28 @@ def test_a_line_shows_its_latest_export_and_what_was_appended_for_it() -> None:
     assert line.seeded == {"quantity": "2"}
 
 
+def test_a_row_appended_as_it_was_seen_is_stored_once_and_stays_as_it_was() -> None:
+    seeded = ev.row_seeded(LINE, {"quantity": "2"}, {"quantity": "2"})
+    assert not seeded.values
+    line = known(
+        ("r1", ev.line_seen(LINE, {"quantity": "2"}, "a.csv")),
+        ("r1", seeded),
+        ("r2", ev.line_seen(LINE, {"quantity": "1"}, "b.csv")),
+    ).line(LINE)
+    assert (line.fields, line.seeded) == ({"quantity": "1"}, {"quantity": "2"})
+
+
+def test_the_rows_a_run_appended_are_told_by_what_it_saw_or_by_themselves() -> None:
+    seen, changed = {"quantity": "2"}, {"quantity": "3"}
+    events = [
+        ev.line_seen(LINE, seen, "a.csv"),
+        ev.row_seeded(LINE, seen, seen),
+        ev.row_seeded("L-2", changed, seen),
+        ev.held(LINE, ["ORD-03"]),
+    ]
+    assert ev.seeded_rows(events) == {LINE: seen, "L-2": changed}
+
+
 def test_a_file_is_known_by_its_bytes_and_by_its_rows_whatever_its_name() -> None:
     files = known(
         ("r1", ev.file_seen("sha1", name="orders.csv", digest="rows", layout="douyin", rows=3)),
