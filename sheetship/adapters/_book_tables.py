@@ -16,7 +16,7 @@ from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS, RawTable
 from sheetship.xlsx import Package, XlsxError, lost_digits, read_sheet
 
 if TYPE_CHECKING:
-    from sheetship.xlsx import Row, Sheet
+    from sheetship.xlsx import Sheet
 
 _EXACT = 10**15
 """From here on a spreadsheet's number may not be the one that was typed."""
@@ -45,7 +45,7 @@ def xlsx_table(sheet: Sheet, name: str) -> RawTable:
     """A tab as text, with the cells marked that cannot be trusted; cells merged downwards repeat their text."""
     rows: list[list[str]] = [[]] * (sheet.rows[-1].number if sheet.rows else 0)
     texts = sheet.texts(range(1, sheet.max_column + 1))
-    flaws = _set_right(sheet.rows, texts)
+    flaws = _set_right(sheet, texts)
     for row, cells in zip(sheet.rows, texts, strict=True):
         rows[row.number - 1] = cells
         flaws |= {(row.number, column): FORMULA for column in row.formula_columns}
@@ -54,22 +54,23 @@ def xlsx_table(sheet: Sheet, name: str) -> RawTable:
     return RawTable(name, rows, flaws)
 
 
-def _set_right(rows: Sequence[Row], texts: Sequence[list[str]]) -> dict[tuple[int, int], str]:
+def _set_right(sheet: Sheet, texts: Sequence[list[str]]) -> dict[tuple[int, int], str]:
     """Spells numbers as they were typed, in place; marks errors and numbers too long for a spreadsheet.
 
     Looks only at cells whose text can be one of these: telling a cell's kind is slow.
     """
     flaws = {}
-    for column, cells in enumerate(zip(*texts, strict=True), 1):
+    for column in sheet.columns_with("number", "error"):
+        cells = [row[column - 1] for row in texts]
         doubtful = {text for text in set(cells) if _DOUBTFUL.match(text)}
-        for at, text in enumerate(cells if doubtful else ()):
-            cell = rows[at].get(column) if text in doubtful else None
+        for row, own, text in zip(sheet.rows, texts, cells, strict=True) if doubtful else ():
+            cell = row.get(column) if text in doubtful else None
             if cell and cell.kind == "error":
-                flaws[rows[at].number, column] = ERROR
+                flaws[row.number, column] = ERROR
             elif cell and cell.kind == "number":
-                texts[at][column - 1] = _plain_number(text)
+                own[column - 1] = _plain_number(text)
                 if lost_digits(cell) and abs(float(text)) >= _EXACT:
-                    flaws[rows[at].number, column] = LOST_DIGITS
+                    flaws[row.number, column] = LOST_DIGITS
     return flaws
 
 

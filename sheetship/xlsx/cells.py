@@ -69,6 +69,8 @@ class TextsOfMark(dict[str, str]):
     """The texts of one type and style, by what stands between their tags (or inside a lone `<v>`)."""
 
     kind: CellKind = "text"
+    kinds: frozenset[CellKind] = frozenset({"text"})
+    """What its cells may be, besides blank."""
 
     def __init__(self, book: TextReader, style: int) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class _Results(TextsOfMark):
 
 class _Errors(_Results):
     kind = "error"
+    kinds = frozenset({"error"})
 
 
 class _Inline(TextsOfMark):
@@ -113,6 +116,7 @@ class _Inline(TextsOfMark):
 
 class _Booleans(TextsOfMark):
     kind = "bool"
+    kinds = frozenset({"bool"})
 
     def _text(self, value: str) -> str:
         return "TRUE" if value.strip() in _TRUE else "FALSE"
@@ -120,6 +124,7 @@ class _Booleans(TextsOfMark):
 
 class _IsoDates(TextsOfMark):
     kind = "date"
+    kinds = frozenset({"date"})
 
     def _text(self, value: str) -> str:
         return value.strip().removesuffix("Z").replace("T", " ")
@@ -128,7 +133,8 @@ class _IsoDates(TextsOfMark):
 class _Shared(TextsOfMark):
     def __missing__(self, content: str) -> str:
         if content.isdigit() and int(content) < len(self._book.strings):
-            return self._book.strings[int(content)]
+            text = self[content] = self._book.strings[int(content)]
+            return text
         return super().__missing__(content)
 
     def _text(self, value: str) -> str:
@@ -139,6 +145,7 @@ class _Shared(TextsOfMark):
 
 class _Numbers(TextsOfMark):
     kind = "number"
+    kinds = frozenset({"number", "text"})
 
     def __missing__(self, content: str) -> str:
         return content if _NUMBER.fullmatch(content) else super().__missing__(content)
@@ -151,6 +158,8 @@ class _Numbers(TextsOfMark):
 
 
 class _Moments(TextsOfMark):
+    kinds = frozenset({"number", "date", "text"})
+
     def __init__(self, book: TextReader, style: int) -> None:
         super().__init__(book, style)
         self._shown = book.shown[style]

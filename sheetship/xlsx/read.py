@@ -9,15 +9,15 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from sheetship.xlsx.cells import Cell, TextReader, TextsOfMark
+from sheetship.xlsx.cells import Cell, CellKind, TextReader, TextsOfMark
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import shown_by_style
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import Area, area, column_number
+from sheetship.xlsx.rowshapes import NO_CELLS, RowShapes, Written
 from sheetship.xlsx.scan import ATTRIBUTES, Kind, Piece, Unusual, pieces
 from sheetship.xlsx.strings import shared_strings
 
@@ -73,6 +73,16 @@ class Row:
         """Yield each column with its cell."""
         return ((column, self._cell(place)) for place, column in enumerate(self._layout.columns))
 
+    @property
+    def spelling(self) -> tuple[int, int]:
+        """The same for rows whose cells stand in the same columns with the same attributes."""
+        return id(self._layout), id(self._marks)
+
+    def columns_with(self, kinds: Iterable[CellKind]) -> list[int]:
+        """Return the columns in which a cell of one of these kinds may stand, as the attributes tell."""
+        cells = zip(self.columns, self._marks, strict=True)
+        return [column for column, mark in cells if not mark.kinds.isdisjoint(kinds)]
+
     def texts(self, columns: tuple[int, ...]) -> list[str]:
         """Return the texts of some columns; "" where the row has no such cell."""
         texts = self._texts
@@ -93,6 +103,11 @@ class Sheet:
         """Return the texts of some columns, row by row; "" where a row has no such cell."""
         wanted = tuple(columns)
         return [row.texts(wanted) for row in self.rows]
+
+    def columns_with(self, *kinds: CellKind) -> list[int]:
+        """Return the columns in which a cell of one of these kinds may stand, as the attributes tell."""
+        alike = {row.spelling: row for row in self.rows}
+        return sorted({column for row in alike.values() for column in row.columns_with(kinds)})
 
 
 def read_sheet(
@@ -115,23 +130,12 @@ def read_sheet(
         raise XlsxError("unsupported", f'"{found.name}" mixes two spellings of its rows.') from error
 
 
-_Scanned = tuple[re.Match[str], list[tuple[str, ...]]]
-
-
-class _Pattern(NamedTuple):
-    row: re.Pattern[str]
-    cell: re.Pattern[str]
+_Scanned = tuple[re.Match[str], Written]
 
 
 @cache
-def _pattern(prefix: str) -> _Pattern:
-    p = re.escape(prefix)
-    start = rf'<{p}c r="([A-Z]{{1,3}})[0-9]{{1,7}}"{ATTRIBUTES}'
-    body = rf"(?:/>|>(?:<{p}v>([^<]*)</{p}v></{p}c>|(.*?)</{p}c>))"
-    return _Pattern(
-        re.compile(rf'<{p}row(?=[^>]*?\sr="([0-9]{{1,7}})"){ATTRIBUTES}(/?)>'),
-        re.compile(start + body, re.DOTALL),
-    )
+def _row_start(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf'<{re.escape(prefix)}row(?=[^>]*?\sr="([0-9]{{1,7}})"){ATTRIBUTES}(/?)>')
 
 
 class _Reader:
@@ -145,14 +149,14 @@ class _Reader:
         self._shown = shown_by_style(package)
         self._layouts: dict[tuple[str, ...], _Layout] = {(): _Layout((), None)}
         self._marks: dict[tuple[str, ...], tuple[TextsOfMark, ...]] = {}
-        self._formula = "<f"
+        self._shapes = RowShapes("")
 
     def sheet(self, stream: Iterable[bytes]) -> Sheet:
         """Return the sheet. Raises Unusual where the syntax is not plain."""
         found = pieces(stream, self._found.part)
         head = next(found)
         texts = TextReader(self._strings, self._shown, head.prefix, date1904=self._package.date1904)
-        self._formula = f"<{head.prefix}f"
+        self._shapes = RowShapes(head.prefix)
         self._marks.clear()
         rows: list[Row] = []
         frame = head.xml
@@ -175,36 +179,42 @@ class _Reader:
 
     def _scanned(self, piece: Piece) -> list[_Scanned]:
         """Return each row's start tag and cells. Every tag must be accounted for before one is believed."""
-        xml = _decoded(piece.xml, self._found.part)
-        p, known = piece.prefix, _pattern(piece.prefix)
-        rows = xml.count(f"<{p}row")
-        tags = xml.count(f"<{p}c") - xml.count(f"<{p}co") - xml.count(f"<{p}ch")
-        stretches = xml.split(f"</{p}row>")
-        open_rows = len(stretches) - 1
+        start = _row_start(piece.prefix)
+        *ended, rest = _decoded(piece.xml, self._found.part).split(f"</{piece.prefix}row>")
         scanned: list[_Scanned] = []
-        for text in stretches:
-            for found in known.row.finditer(text):
-                is_closed = bool(found[3])
-                written = [] if is_closed else known.cell.findall(text, found.end())
-                rows -= 1
-                tags -= len(written)
-                open_rows -= not is_closed
+        for text in ended:
+            found = start.match(text)
+            written = self._shapes.known(text, found.end()) if found else None
+            if found and written:
                 scanned.append((found, written))
+            else:
+                scanned += self._counted(text, piece.prefix, open_rows=1)
+        return scanned + self._counted(rest, piece.prefix, open_rows=0)
+
+    def _counted(self, text: str, p: str, *, open_rows: int) -> list[_Scanned]:
+        """Return the rows of a stretch that was not known as a whole: those without an end tag, and the one it ends."""
+        rows = text.count(f"<{p}row")
+        tags = text.count(f"<{p}c") - text.count(f"<{p}co") - text.count(f"<{p}ch")
+        scanned: list[_Scanned] = []
+        for found in _row_start(p).finditer(text):
+            is_closed = bool(found[3])
+            written = NO_CELLS if is_closed else self._shapes.one_by_one(text, found.end())
+            rows -= 1
+            tags -= len(written.names)
+            open_rows -= not is_closed
+            scanned.append((found, written))
         if rows or tags or open_rows:
             raise Unusual
         return scanned
 
-    def _row(self, found: re.Match[str], written: list[tuple[str, ...]], texts: TextReader) -> Row:
+    def _row(self, found: re.Match[str], written: Written, texts: TextReader) -> Row:
         hidden = 'hidden="1"' in found[2] or 'hidden="true"' in found[2]
-        names = tuple([cell[0] for cell in written])
-        layout = self._layouts.get(names) or self._new_layout(names)
-        if len(layout.kept) < len(written):
-            written = [written[at] for at in layout.kept]
-        spelled = tuple([cell[1] for cell in written])
-        marks = self._marks.get(spelled) or self._new_marks(spelled, texts)
-        read = [mark[cell[2] or cell[3]] for mark, cell in zip(marks, written, strict=True)]
-        formulas = [at for at, cell in enumerate(written) if cell[3] and self._formula in cell[3]]
-        return Row(int(found[1]), hidden, tuple(read), tuple(formulas), marks, layout)
+        layout = self._layouts.get(written.names) or self._new_layout(written.names)
+        if len(layout.kept) < len(written.names):
+            written = written.only(layout.kept)
+        marks = self._marks.get(written.marks) or self._new_marks(written.marks, texts)
+        read = [mark[content] for mark, content in zip(marks, written.contents, strict=True)]
+        return Row(int(found[1]), hidden, tuple(read), written.formulas, marks, layout)
 
     def _new_marks(self, spelled: tuple[str, ...], texts: TextReader) -> tuple[TextsOfMark, ...]:
         marks = self._marks[spelled] = tuple([texts[mark] for mark in spelled])
