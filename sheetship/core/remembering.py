@@ -33,7 +33,9 @@ def line_events(intake: Intake) -> list[Event]:
     events += [
         line_seen(work.key, work.row.team, TABLE) for work in own if work.row and _is_news_of_the_team(work)
     ]
-    events += [row_seeded(work.key, work.fields, intake.seen.get(work.key)) for work in intake.lines if work.is_seed]
+    events += [
+        row_seeded(work.key, work.fields, intake.seen.get(work.key)) for work in intake.lines if work.is_seed
+    ]
     return events
 
 
