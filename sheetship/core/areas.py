@@ -64,13 +64,15 @@ class Place:
 
 def place_of(recipient: Recipient) -> Place:
     """Where the recipient is, read from the cells, else from the front of the address."""
-    city, district = recipient.city.strip(), recipient.district.strip()
-    cut = not city and not recipient.is_abroad
-    province = _province(recipient)
-    closest_first = (short_area(district), short_area(city), province, recipient.country.strip().casefold())
-    return Place(
-        tuple(filter(None, closest_first)), province, recipient.address[:_AREA_AT_MOST] if cut else ""
-    )
+    cut = not recipient.city.strip() and not recipient.is_abroad
+    front = recipient.address[:_AREA_AT_MOST] if cut else ""
+    return _place(recipient.district, recipient.city, _province(recipient), recipient.country, front)
+
+
+@lru_cache(maxsize=16384)
+def _place(district: str, city: str, province: str, country: str, front: str) -> Place:
+    closest_first = short_area(district), short_area(city), province, country.strip().casefold()
+    return Place(tuple(filter(None, closest_first)), province, front)
 
 
 def _province(recipient: Recipient) -> str:

@@ -11,6 +11,7 @@ from itertools import cycle
 from types import MappingProxyType
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _S10_LENGTH = 13
 _ONTRAC_PREFIX = {"C": "4", "D": "5"}
@@ -160,7 +161,7 @@ def mod37_2_character(text: str) -> str | None:
     """
     rest = 0
     for sign in text:
-        rest = (rest + ALPHABET.index(sign)) * 2 % 37
+        rest = (rest + _VALUES[sign]) * 2 % 37
     check = (1 - rest) % 37
     return ALPHABET[check] if check < len(ALPHABET) else None
 

@@ -10,6 +10,7 @@ from sheetship.core.areas import Place, short_area
 from sheetship.core.catalogue import FreightPrice
 
 CENT = Decimal("0.01")
+_HUNDREDTH_OF_PERCENT = Decimal("0.0001")
 _NOTHING = Decimal(0)
 
 
@@ -70,13 +71,15 @@ class Earning:
     @property
     def margin(self) -> Decimal | None:
         """The part of the income that is left, to four places; ``None`` without an income."""
-        if self.profit is None or not self.income:
+        profit = self.profit
+        if profit is None or not self.income:
             return None
-        return (self.profit / self.income).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        return (profit / self.income).quantize(_HUNDREDTH_OF_PERCENT, ROUND_HALF_UP)
 
     def is_below(self, floor: Decimal) -> bool:
         """True when too little is left: ``floor`` is a part of the income, 0.05 for five per cent."""
-        return self.income is not None and self.profit is not None and self.profit < self.income * floor
+        profit = self.profit
+        return self.income is not None and profit is not None and profit < self.income * floor
 
 
 def earning(income: Decimal | None, cost: Decimal, freight: Decimal, fee_rate: Decimal) -> Earning:

@@ -89,11 +89,11 @@ def own_cells(key: str, view: LineView, speaker: Speaker) -> dict[str, Value]:
         "problem": _problem(view, speaker) or None,
         "next_step": _cut(next_step(view, speaker)) or None,
         "supplier": SEPARATOR.join(names) or None,
-        "po_number": SEPARATOR.join(dict.fromkeys(issue.po_number for issue in issues)) or None,
-        "cost": sum((issue.cost for issue in issues), Decimal(0)) if issues else None,
+        "po_number": SEPARATOR.join(dict.fromkeys([issue.po_number for issue in issues])) or None,
+        "cost": sum([issue.cost for issue in issues], Decimal(0)) if issues else None,
         "profit": view.profit if issues else None,
-        "courier": SEPARATOR.join(dict.fromkeys(_courier_name(p, speaker) for p in parcels)) or None,
-        "tracking_number": SEPARATOR.join(dict.fromkeys(parcel.number for parcel in parcels)) or None,
+        "courier": SEPARATOR.join(dict.fromkeys([_courier_name(p, speaker) for p in parcels])) or None,
+        "tracking_number": SEPARATOR.join(dict.fromkeys([parcel.number for parcel in parcels])) or None,
         "shipped_at": _shipped_at(parcels, speaker.zone),
         "parcel_state": speaker.pick(_AWAITING_SCAN) if parcels else None,
         "upload_state": speaker.pick(_UPLOAD_WORDS[view.upload]) or None,
@@ -122,7 +122,9 @@ def changed_cells(
     differing = {
         name: value
         for name, value in own_cells(key, view, speaker).items()
-        if (text := there.get(name, "")) != as_text(value) and _is_ours_to_set(name, text, value, view)
+        if (value is not None or name in there)
+        and (text := there.get(name, "")) != as_text(value)
+        and _is_ours_to_set(name, text, value, view)
     }
     if not differing:
         return []

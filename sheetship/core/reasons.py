@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Because(StrEnum):
@@ -60,12 +61,18 @@ class Reason:
 
     def say(self, lang: str) -> str:
         """The sentence, ``lang`` being ``zh`` or ``en``."""
-        zh, en = _SENTENCES[self.because]
-        return (zh if lang == "zh" else en).format(
-            chosen=self.chosen,
-            cost=f"{self.cost:.2f}",
-            freight=f"{self.freight:.2f}",
-            rival=self.rival,
-            difference=self.difference,
-            rule=self.rule,
-        )
+        return _said(self, lang)
+
+
+@lru_cache(maxsize=16384)
+def _said(reason: Reason, lang: str) -> str:
+    """Many lines of the same goods have the same reason."""
+    zh, en = _SENTENCES[reason.because]
+    return (zh if lang == "zh" else en).format(
+        chosen=reason.chosen,
+        cost=f"{reason.cost:.2f}",
+        freight=f"{reason.freight:.2f}",
+        rival=reason.rival,
+        difference=reason.difference,
+        rule=reason.rule,
+    )
