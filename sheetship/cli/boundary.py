@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 could not go on, 2 wrong usage, 3 a bug, 130 stopped by th
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import sys
@@ -17,6 +18,8 @@ from sheetship import __version__
 from sheetship.cli.words import chosen_lang, say
 from sheetship.core.findings import SheetShipError
 
+_NEW_OBJECTS = 100_000
+"""Between two looks for garbage: what a run makes lives to its end, so that looking often only costs time."""
 REFUSED = 1
 BUG = 3
 STOPPED = 130
@@ -27,6 +30,7 @@ _STOPPED_BY_TYPER = (1, 130)
 def run() -> None:
     """Runs the command line and leaves with its exit code."""
     _speak_utf8()
+    gc.set_threshold(_NEW_OBJECTS)
     from sheetship.cli.app import app
 
     try:

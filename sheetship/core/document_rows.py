@@ -76,7 +76,7 @@ def payment_row(order: PurchaseOrder) -> dict[str, Value]:
 
 
 def _line_fields(line: Line) -> dict[str, Value]:
-    who = line.recipient
+    who, address = line.recipient, line.recipient.address
     first, last = _names(who.name)
     address = who.address
     return {

@@ -220,8 +220,8 @@ def cells_written(table: str, cells: Mapping[tuple[str, str], tuple[str, str]]) 
     One event for a run's table, so that ten thousand lines are not a hundred thousand events.
     """
     lines: dict[str, dict[str, JSON]] = {}
-    for (line_key, name), (old, new) in cells.items():
-        lines.setdefault(line_key, {})[name] = [old, new]
+    for (line_key, name), old_and_new in cells.items():
+        lines.setdefault(line_key, {})[name] = old_and_new
     return Event(Kind.CELLS_WRITTEN, table, {"lines": lines})
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sheetship.core.events import Event
 from sheetship.core.findings import Finding
@@ -42,8 +43,7 @@ Blocked = Mapping[tuple[FileKind, str], Finding]
 """Documents that cannot be made, by kind and group, and why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
+class CellChange(NamedTuple):
     """One of SheetShip's own cells: ``row`` is 0 for a row that is appended in the same plan."""
 
     row: int
