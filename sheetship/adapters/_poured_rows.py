@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sheetship.xlsx.archive import LARGE_PART, deflate
@@ -32,6 +31,9 @@ _STYLE: Final = re.compile(rb' s="(\d+)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]+)2"/>')
 _BLOCK_ROWS: Final = 500
 _REMEMBERED: Final = 4096
+_ROW: Final = "\0"
+"""Stands for the number of the row until the row is whole."""
+_BLANK: Final = (None, "")
 _INSIDE: Final = Inside("", date1904=False)
 
 
@@ -54,7 +56,7 @@ def _filled(xml: bytes, tab: Poured) -> Iterator[bytes]:
         raise ValueError("the tab has no blank second row to take the formats from")
     styles = [style.decode() for style in _STYLE.findall(model[1])]
     yield _DIMENSION.sub(rb'<dimension ref="A1:\g<1>%d"/>' % (len(tab.rows) + 1), xml[: model.start()])
-    columns = [_Column(place, style, tab.rows) for place, style in enumerate(styles)]
+    columns = [_Column(f'<c r="{letters(place)}{_ROW}" s="{style}"') for place, style in enumerate(styles, 1)]
     for first in range(0, len(tab.rows), _BLOCK_ROWS):
         yield _rows_xml(tab, columns, first).encode()
     yield xml[model.end() :]
@@ -64,38 +66,29 @@ def _rows_xml(tab: Poured, columns: Sequence[_Column], first: int) -> str:
     rows = tab.rows[first : first + _BLOCK_ROWS]
     heights = tab.heights[first : first + _BLOCK_ROWS]
     high = [f' ht="{height}" customHeight="1"' for height in heights] or [""] * len(rows)
-    cells = [
-        column.cells(values, first + 2)
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True)
-    ]
+    cells = [column.cells(values) for column, values in zip(columns, zip(*rows, strict=True), strict=True)]
+    shown = map("".join, zip(*cells, strict=True))
     return "".join(
-        f'<row r="{row}"{height}>{"".join(shown)}</row>'
-        for row, (height, *shown) in enumerate(zip(high, *cells, strict=True), start=first + 2)
+        f'<row r="{_ROW}"{height}>{row}</row>'.replace(_ROW, str(number))
+        for number, (height, row) in enumerate(zip(high, shown, strict=True), start=first + 2)
     )
 
 
 class _Column:
-    """One column of a tab: its letters, its style, and the values it has spelled before."""
+    """One column of a tab: how its cells begin, and the cells it has written before, by their value."""
 
-    def __init__(self, place: int, style: str, rows: Sequence[Sequence[Value]]) -> None:
-        has_dates = any(isinstance(row[place], date) for row in rows)
-        self._inside = _INSIDE.writer(Shows.BOTH if has_dates else Shows.NUMBER)
-        self._before = f'<c r="{letters(place + 1)}'
-        self._after = f'" s="{style}"'
-        self._known: dict[Value, str] = {}
+    def __init__(self, head: str) -> None:
+        self._head = head
+        self._known: dict[Value, str] = dict.fromkeys(_BLANK, "")
 
-    def cells(self, values: Sequence[Value], first: int) -> list[str]:
+    def cells(self, values: Sequence[Value]) -> Iterator[str]:
         """The cells of a block of rows; blank ones are left out."""
-        spelled = [(row, self._spelled(value)) for row, value in enumerate(values, start=first)]
-        return [f"{self._before}{row}{self._after}{text}" if text else "" for row, text in spelled]
-
-    def _spelled(self, value: Value) -> str:
-        text = self._known.get(value)
-        if text is None:
-            text = "" if value is None or value == "" else self._inside(_storable(value))
-            if len(self._known) < _REMEMBERED:
-                self._known[value] = text
-        return text
+        if len(self._known) > _REMEMBERED:
+            self._known = dict.fromkeys(_BLANK, "")
+        fresh = set(values).difference(self._known)
+        cells = _INSIDE.column(self._head, [_storable(value) for value in fresh], Shows.BOTH)
+        self._known.update(zip(fresh, cells, strict=True))
+        return map(self._known.__getitem__, values)
 
 
 def _storable(value: Value) -> Value:

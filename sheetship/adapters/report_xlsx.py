@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sheetship.adapters._report_words import (
@@ -208,13 +209,21 @@ class _Sheets:
                 yield [self.words[problem.level], one.where, order_id, message, fix, one.code]
 
     def _lines(self) -> None:
-        columns = _LINE_COLUMNS
-        fields = self._fields(*((name, width, kind) for name, width, kind, _ in columns))
-        reads = [read for *_, read in columns]
-        rows = ([read(self, line) for read in reads] for line in self.report.lines)
-        sheet = self.book.tab(self.words["lines_tab"], fields, rows)
-        place = [name for name, *_ in columns].index("state")
+        fields = self._fields(*((name, width, kind) for name, width, kind, _ in _LINE_COLUMNS))
+        shown = self._shown()
+        columns = [_column(self.report.lines, name, shown.get(name)) for *_, name in _LINE_COLUMNS]
+        sheet = self.book.tab(self.words["lines_tab"], fields, zip(*columns, strict=True))
+        place = [name for name, *_ in _LINE_COLUMNS].index("state")
         self.book.colour(sheet, place, self._state_fills())
+
+    def _shown(self) -> dict[str, _Show]:
+        """How the values of a line are shown that do not stand in a cell as they are."""
+        return {
+            "state": lambda state: state_word(state, self.report.lang),
+            "ship_by": self._local,
+            "waits_for": lambda who: waits_word(who, self.words),
+            "problems": " ".join,
+        }
 
     def _state_fills(self) -> dict[str, str]:
         return {state_word(state, self.report.lang): f"#{state.fill}" for state in LineState}
@@ -240,47 +249,51 @@ class _Sheets:
             ("waits_for", 12, "text"), ("next_step", 36, "text"), ("where", 16, "text"),
         )  # fmt: skip
         told = sums.deadlines(self.report)
-        sheet = self.book.tab(self.words["deadlines"], fields, map(self._deadline_row, told))
+        lines, shown = [one.line for one in told], self._shown()
+        columns = [_column(lines, name, shown.get(name)) for name in _DEADLINE_COLUMNS]
+        near = [self.words[one.due] for one in told]
+        sheet = self.book.tab(self.words["deadlines"], fields, zip(near, *columns, strict=True))
         self.book.colour(sheet, 0, {self.words[due]: TONES[tone][1] for due, tone in DUE_TONES.items()})
         self.book.colour(sheet, 5, self._state_fills())
 
-    def _deadline_row(self, one: sums.Deadline) -> list[Value]:
-        line = one.line
-        return [
-            self.words[one.due], self._local(line.ship_by), line.order_id, line.product, line.quantity,
-            state_word(line.state, self.report.lang), line.supplier,
-            waits_word(line.waits_for, self.words), line.next_step, line.where,
-        ]  # fmt: skip
 
-    def local_ship_by(self, line: ReportLine) -> Value:
-        """The line's promised time in the report's zone."""
-        return self._local(line.ship_by)
+def _column(lines: Sequence[ReportLine], name: str, show: _Show | None) -> list[Value]:
+    """One value of every line, as it stands in a cell; each distinct one is put into words once."""
+    values = list(map(attrgetter(name), lines))
+    if show is None:
+        return values
+    shown = {value: show(value) for value in set(values)}
+    return [shown[value] for value in values]
 
 
-_Read = Callable[[Any, ReportLine], Value]
+_Show = Callable[[Any], Value]
 
-_LINE_COLUMNS: Sequence[tuple[str, float, str, _Read]] = (
-    ("order_id", 24, "text", lambda _, line: line.order_id),
-    ("state", 12, "text", lambda tabs, line: state_word(line.state, tabs.report.lang)),
-    ("shop", 16, "text", lambda _, line: line.shop),
-    ("platform", 10, "text", lambda _, line: line.platform),
-    ("sku", 16, "text", lambda _, line: line.sku),
-    ("product", 30, "text", lambda _, line: line.product),
-    ("quantity", 8, "number", lambda _, line: line.quantity),
-    ("supplier", 18, "text", lambda _, line: line.supplier),
-    ("po_number", 20, "text", lambda _, line: line.po_number),
-    ("currency", 8, "text", lambda _, line: line.currency),
-    ("income", 11, "money", lambda _, line: line.income),
-    ("cost", 11, "money", lambda _, line: line.cost),
-    ("freight", 10, "money", lambda _, line: line.freight),
-    ("fees", 10, "money", lambda _, line: line.fees),
-    ("profit", 11, "money", lambda _, line: line.profit),
-    ("courier", 12, "text", lambda _, line: line.courier),
-    ("tracking_number", 22, "text", lambda _, line: line.tracking_number),
-    ("ship_by", 18, "time", lambda tabs, line: tabs.local_ship_by(line)),
-    ("waits_for", 12, "text", lambda tabs, line: waits_word(line.waits_for, tabs.words)),
-    ("next_step", 36, "text", lambda _, line: line.next_step),
-    ("code", 16, "text", lambda _, line: " ".join(line.problems)),
-    ("where", 16, "text", lambda _, line: line.where),
-    ("line_key", 24, "text", lambda _, line: line.key),
+_DEADLINE_COLUMNS = (
+    "ship_by", "order_id", "product", "quantity", "state", "supplier", "waits_for", "next_step", "where",
+)  # fmt: skip
+
+_LINE_COLUMNS: Sequence[tuple[str, float, str, str]] = (
+    ("order_id", 24, "text", "order_id"),
+    ("state", 12, "text", "state"),
+    ("shop", 16, "text", "shop"),
+    ("platform", 10, "text", "platform"),
+    ("sku", 16, "text", "sku"),
+    ("product", 30, "text", "product"),
+    ("quantity", 8, "number", "quantity"),
+    ("supplier", 18, "text", "supplier"),
+    ("po_number", 20, "text", "po_number"),
+    ("currency", 8, "text", "currency"),
+    ("income", 11, "money", "income"),
+    ("cost", 11, "money", "cost"),
+    ("freight", 10, "money", "freight"),
+    ("fees", 10, "money", "fees"),
+    ("profit", 11, "money", "profit"),
+    ("courier", 12, "text", "courier"),
+    ("tracking_number", 22, "text", "tracking_number"),
+    ("ship_by", 18, "time", "ship_by"),
+    ("waits_for", 12, "text", "waits_for"),
+    ("next_step", 36, "text", "next_step"),
+    ("code", 16, "text", "problems"),
+    ("where", 16, "text", "where"),
+    ("line_key", 24, "text", "key"),
 )
