@@ -44,7 +44,7 @@ class Deflated:
 
 def deflate(blocks: Iterable[bytes], *, expected_size: int) -> Deflated:
     """Return the blocks as one compressed member; large parts get a faster level."""
-    packer = zlib.compressobj(4 if expected_size > LARGE_PART else 6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(3 if expected_size > LARGE_PART else 6, zlib.DEFLATED, -15)
     raw, crc, size = [], 0, 0
     for block in blocks:
         crc = zlib.crc32(block, crc)

@@ -74,8 +74,14 @@ class RowEdit(NamedTuple):
     def filled(self) -> list[int]:
         """Return the columns that get something to read."""
         return [
-            column for column, value in zip(self.columns, self.values, strict=True) if not is_blank(value)
+            column
+            for column, value in zip(self.columns, self.values, strict=True)
+            if value is not None and value != ""
         ]
+
+    def is_filled(self) -> bool:
+        """Whether there is anything to read in it."""
+        return any(value is not None and value != "" for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class _SheetPatch:
         """Take whole rows below all others that nothing stands in the way of; the rest becomes single cells."""
         last = max((obstacle.cells.last_row for obstacle in self._obstacles()), default=0)
         clear = MAX_ROW if self._frame.is_protected else max(last, self._survey.last_row)
-        below = {edit.row: edit for edit in self._edits.rows if edit.row > clear and edit.filled()}
+        below = {edit.row: edit for edit in self._edits.rows if edit.row > clear and edit.is_filled()}
         others = {edit.row: edit.cells() for edit in self._edits.rows if edit.row not in below}
         if others:
             self._rows = dict(sorted({**self._rows, **others}.items()))

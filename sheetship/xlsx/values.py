@@ -5,10 +5,9 @@ Text goes in as inline strings, so the shared strings stay as they are. What a c
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetship.xlsx.dates import day_number
 from sheetship.xlsx.edits import Value
@@ -16,8 +15,11 @@ from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import escape_text
 
 MAX_TEXT: Final = 32_767
+_SURELY_SHORT: Final = MAX_TEXT // 2
+"""Letters, each of which may count as two."""
 MAX_DIGITS: Final = 15
 _REMEMBERED: Final = 4096
+_REPEATED: Final = (str, date)
 _LARGEST_EXPONENT: Final = 307
 _PLAIN_EXPONENT: Final = 20
 _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -26,8 +28,7 @@ _SIMPLE: Final = re.compile(r"-?(?:[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)
 _OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A cell's type attribute (` t="b"` or nothing) and its inner XML; a date asks for a date format."""
 
     type_attribute: bytes
@@ -49,7 +50,7 @@ class Contents:
 
     def of(self, value: Value) -> Content:
         """Return the content. Raises XlsxError for what a cell cannot keep exactly."""
-        if isinstance(value, str | date):
+        if isinstance(value, _REPEATED):
             known = self._known.get(value)
             if known is None:
                 made = self._text(value) if isinstance(value, str) else self._moment(value)
@@ -73,8 +74,11 @@ class Contents:
     def _text(self, text: str) -> Content:
         if not text:
             return BLANK
-        p, written = self._prefix, escaped(text)
-        space = b' xml:space="preserve"' if _OUTER_SPACE.search(text) else b""
+        p = self._prefix
+        # Most texts are ids, phones and names: nothing in letters and digits needs a closer look.
+        is_plain = text.isalnum() and len(text) <= _SURELY_SHORT
+        written = text.encode() if is_plain else escaped(text)
+        space = b' xml:space="preserve"' if not is_plain and _OUTER_SPACE.search(text) else b""
         inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
         return Content(b' t="inlineStr"', inner)
 
@@ -87,15 +91,20 @@ def escaped(text: str) -> bytes:
 
     Raises XlsxError `text_too_long` or `not_plain_text`.
     """
+    shown = _NEEDS_ESCAPE.sub(_as_code, escape_text(text))
     try:
-        units = len(text.encode("utf-16-le")) // 2
+        written = shown.encode()
     except UnicodeEncodeError as error:
         raise XlsxError("not_plain_text", "A text holds half a character (a lone surrogate).") from error
+    units = len(text) if len(text) <= _SURELY_SHORT else len(text.encode("utf-16-le")) // 2
     if units > MAX_TEXT:
         sentence = f"A text has {units} characters; a cell holds {MAX_TEXT}."
         raise XlsxError("text_too_long", sentence, length=str(units))
-    shown = escape_text(text)
-    return _NEEDS_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", shown).encode()
+    return written
+
+
+def _as_code(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
 
 
 def number_text(value: int | Decimal) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final, NoReturn
 
 from sheetship.xlsx.cells import TextReader
@@ -29,7 +29,9 @@ _MAY_CHANGE: Final = frozenset(
 _A_MILLISECOND: Final = Decimal("0.00000002")
 _REF: Final = re.compile(rb'r="([A-Z]{1,3}\d{1,7})"')
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
-_NO_CELL: Final = ("", "", "")
+_NO_CELL: Final = b"/>"
+_NOTHING_YET: Final = object()
+_REMEMBERED: Final = 16_384
 _VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
 
 
@@ -76,7 +78,7 @@ class _SheetCheck:
         for edit in wanted.cells:
             ref = address(edit.row, edit.column).encode()
             self._edits.setdefault(edit.row, {})[ref] = edit
-        self._proved: set[tuple[str, int | Decimal | date]] = set()
+        self._proved: dict[bytes, Value] = {}
         self._whole_rows = {edit.row: edit for edit in wanted.rows}
 
     def run(self) -> None:
@@ -121,31 +123,34 @@ class _SheetCheck:
 
     def _is_as_wanted(self, row: bytes, edit: RowEdit) -> bool:
         """Return whether the row says exactly this, all in the plainest spelling; if not, it takes a closer look."""
-        text, number = row.decode(), str(edit.row)
-        found = _plain_cell(self._new_sheet.prefix).findall(text)
-        if len(found) != text.count(f"<{self._new_sheet.prefix}c "):
+        number = b'%d"' % edit.row
+        _, cells = self._new_sheet.cells(row)
+        told = {start: rest for start, _, rest in [cell.partition(number) for cell in cells]}
+        if len(told) != len(cells):
             return False
-        told = {name: (mark, value, words) for name, at, mark, value, words in found if at == number}
-        if len(told) != len(found):
-            return False
-        for column, value in zip(edit.columns, edit.values, strict=True):
-            cell = told.pop(letters(column), _NO_CELL)
-            if not self._says(cell, value):
+        for start, value in zip(_starts(edit.columns), edit.values, strict=True):
+            rest = told.pop(start, _NO_CELL)
+            proved = self._proved.get(rest, _NOTHING_YET)
+            if (proved.__class__ is not value.__class__ or proved != value) and not self._says(rest, value):
                 return False
-        return not any(value or words for _, value, words in told.values())
+        return all(self._says(rest, None) for rest in told.values())
 
-    def _says(self, cell: tuple[str, str, str], value: Value) -> bool:
-        mark, number, words = cell
+    def _says(self, cell: bytes, value: Value) -> bool:
+        """Return whether a cell without its address says this; what was proved of its spelling is remembered."""
+        found = _plain_cell(self._new_sheet.prefix).fullmatch(cell.decode())
+        is_said = found is not None and self._means(*found.groups(""), value=value)
+        if is_said and len(self._proved) < _REMEMBERED:
+            self._proved[cell] = value
+        return is_said
+
+    def _means(self, mark: str, number: str, words: str, *, value: Value) -> bool:
         if value is None or value == "":
             return not number and not words
         if isinstance(value, str):
             return 't="inlineStr"' in mark and (words == value or plain_text(words) == value)
         if isinstance(value, bool) or " t=" in mark:
             return False
-        known = (number, value)
-        if known not in self._proved and self._is_number(number, value):
-            self._proved.add(known)
-        return known in self._proved
+        return self._is_number(number, value)
 
     def _is_number(self, written: str, value: int | Decimal | date) -> bool:
         if not isinstance(value, date):
@@ -259,7 +264,12 @@ def _by_ref(cells: Iterable[bytes]) -> dict[bytes, bytes]:
 
 @cache
 def _plain_cell(prefix: str) -> re.Pattern[str]:
+    """What may follow a cell's address."""
     p = re.escape(prefix)
-    start = rf'<{p}c r="([A-Z]{{1,3}})(\d{{1,7}})"([^>]*?)(?:/>|>'
     text = rf'<{p}is><{p}t(?: xml:space="preserve")?>([^<]*)</{p}t></{p}is>'
-    return re.compile(rf"{start}(?:<{p}v>([^<]*)</{p}v>|{text})</{p}c>)")
+    return re.compile(rf"([^>]*?)(?:/>|>(?:<{p}v>([^<]*)</{p}v>|{text})</{p}c>)")
+
+
+@lru_cache(maxsize=16)
+def _starts(columns: tuple[int, ...]) -> tuple[bytes, ...]:
+    return tuple([f'r="{letters(column)}'.encode() for column in columns])
