@@ -161,7 +161,10 @@ class TemplateFolder:
 
 def _allowed(spec: TemplateSpec, row: Row, number: int) -> dict[str, Value]:
     known = {**row, "row_number": number}
-    return {name: _dated(known.get(name), spec.dates.get(name)) for name in spec.fields}
+    allowed = {name: known.get(name) for name in spec.fields}
+    for name in spec.dates.keys() & allowed.keys():
+        allowed[name] = _dated(allowed[name], spec.dates[name])
+    return allowed
 
 
 def _orders(rows: Sequence[Row], lines: Sequence[Row]) -> list[list[Row]]:
@@ -172,8 +175,8 @@ def _orders(rows: Sequence[Row], lines: Sequence[Row]) -> list[list[Row]]:
     return list(orders.values())
 
 
-def _dated(value: Value, form: str | None) -> Value:
-    return value.strftime(form) if form and isinstance(value, date) else value
+def _dated(value: Value, form: str) -> Value:
+    return value.strftime(form) if isinstance(value, date) else value
 
 
 def _refusal(error: XlsxError, file: str) -> SheetShipError:

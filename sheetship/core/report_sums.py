@@ -6,11 +6,13 @@ milliseconds, less than the import of a library for tables. Money of different c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import TypeVar
 
 from sheetship.core.findings import Finding, Level
@@ -32,6 +34,7 @@ ENDED = frozenset({LineState.CANCELLED, LineState.CLOSED, LineState.CLOSED_LOSS}
 UNPAID_FOR = frozenset({LineState.CANCELLED, LineState.CLOSED})
 """States whose lines bring in and cost nothing."""
 
+_NOT_OPEN = SHIPPED | ENDED
 _LEVELS = (Level.STOP, Level.HOLD, Level.NOTE)
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -138,18 +141,18 @@ def is_shipped(line: ReportLine) -> bool:
 
 def is_open(line: ReportLine) -> bool:
     """True while the goods still have to leave."""
-    return line.state not in SHIPPED and line.state not in ENDED
+    return line.state not in _NOT_OPEN
 
 
 def by_state(report: Report) -> tuple[StateSum, ...]:
     """The states that have lines, in the order of a line's life."""
-    groups = _groups(report.lines, lambda line: line.state)
+    groups = _groups(report.lines, attrgetter("state"))
     return tuple(StateSum(one, len(groups[one]), _units(groups[one])) for one in LineState if one in groups)
 
 
 def by_shop(report: Report) -> tuple[ShopSum, ...]:
     """Every shop, the one with the most lines first."""
-    groups = _groups(report.lines, lambda line: (line.shop, line.platform, line.currency))
+    groups = _groups(report.lines, attrgetter("shop", "platform", "currency"))
     sums = [_shop_sum(key, lines) for key, lines in groups.items()]
     return tuple(sorted(sums, key=lambda one: (-one.lines, one.shop, one.platform, one.currency)))
 
@@ -173,7 +176,7 @@ def _shop_sum(key: tuple[str, str, str], lines: list[ReportLine]) -> ShopSum:
 def by_supplier(report: Report) -> tuple[SupplierSum, ...]:
     """Every supplier that was chosen for a line, the one with the most lines first."""
     chosen = _for_each_supplier(line for line in report.lines if line.supplier)
-    groups = _groups(chosen, lambda line: (line.supplier, line.currency))
+    groups = _groups(chosen, attrgetter("supplier", "currency"))
     sums = [_supplier_sum(key, lines, report.terms.get(key[0], "")) for key, lines in groups.items()]
     return tuple(sorted(sums, key=lambda one: (-one.lines, one.supplier, one.currency)))
 
@@ -206,7 +209,7 @@ def _supplier_sum(key: tuple[str, str], lines: list[ReportLine], terms: str) -> 
 def money(report: Report) -> tuple[MoneySum, ...]:
     """Income, costs and profit, one sum a currency."""
     paid = (line for line in report.lines if line.state not in UNPAID_FOR)
-    groups = _groups(paid, lambda line: line.currency)
+    groups = _groups(paid, attrgetter("currency"))
     return tuple(_money_sum(currency, lines) for currency, lines in sorted(groups.items()))
 
 
@@ -227,7 +230,7 @@ def _money_sum(currency: str, lines: list[ReportLine]) -> MoneySum:
 def payables(report: Report) -> tuple[Payable, ...]:
     """What the lines in purchase orders cost, by supplier; whoever is paid at once comes first."""
     bought = (line for line in report.lines if line.po_number and line.cost and line.state not in UNPAID_FOR)
-    groups = _groups(_for_each_supplier(bought), lambda line: (line.supplier, line.currency))
+    groups = _groups(_for_each_supplier(bought), attrgetter("supplier", "currency"))
     sums = [
         Payable(
             supplier=supplier,
@@ -244,8 +247,9 @@ def payables(report: Report) -> tuple[Payable, ...]:
 def deadlines(report: Report) -> tuple[Deadline, ...]:
     """Every open line with a promised time, the nearest first."""
     waiting = [(line.ship_by, line) for line in report.lines if line.ship_by and is_open(line)]
-    waiting.sort(key=lambda one: (one[0], one[1].order_id, one[1].key))
-    return tuple(Deadline(due(ship_by, report.at), line) for ship_by, line in waiting)
+    near = {ship_by: due(ship_by, report.at) for ship_by, _ in waiting}
+    waiting.sort(key=lambda one: (one[0].timestamp(), one[1].order_id, one[1].key))
+    return tuple(Deadline(near[ship_by], line) for ship_by, line in waiting)
 
 
 def due(ship_by: datetime, now: datetime) -> Due:
@@ -260,7 +264,7 @@ def due(ship_by: datetime, now: datetime) -> Due:
 
 def waiting(report: Report) -> dict[Waits, tuple[ReportLine, ...]]:
     """The lines that wait, by who has to move next; the team first, nobody left out."""
-    groups = _groups(report.lines, lambda line: line.waits_for)
+    groups = _groups(report.lines, attrgetter("waits_for"))
     return {who: tuple(groups[who]) for who in Waits if who in groups and who is not Waits.NOBODY}
 
 
@@ -274,9 +278,9 @@ def problems(report: Report) -> tuple[Problem, ...]:
 
 
 def _groups(lines: Iterable[ReportLine], key: Callable[[ReportLine], _Key]) -> dict[_Key, list[ReportLine]]:
-    groups: dict[_Key, list[ReportLine]] = {}
+    groups: defaultdict[_Key, list[ReportLine]] = defaultdict(list)
     for line in lines:
-        groups.setdefault(key(line), []).append(line)
+        groups[key(line)].append(line)
     return groups
 
 

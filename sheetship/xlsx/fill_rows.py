@@ -85,28 +85,36 @@ class RowFiller:
 
     def _slot(self, cell: Cell) -> Callable[[Sequence[Fields]], list[str]]:
         head, shown, mark = self._head(cell), self._shows(cell), cell.marks[0]
-        if len(cell.pieces) > 1:
-            return lambda lines: [head + self._value(cell, line) for line in lines]
+
+        def values(lines: Sequence[Fields]) -> list[Value]:
+            if len(cell.pieces) > 1:
+                return [self._mixture(cell, line) for line in lines]
+            try:
+                return [line[mark.field] for line in lines]
+            except KeyError as error:
+                raise _unknown(mark) from error
 
         def slot(lines: Sequence[Fields]) -> list[str]:
             try:
-                return self._inside.column(head, [line[mark.field] for line in lines], shown)
-            except KeyError as error:
-                raise _unknown(mark) from error
+                return self._inside.column(head, values(lines), shown)
             except XlsxError as error:
                 raise _at(error, mark) from error
 
         return slot
 
     def _value(self, cell: Cell, line: Fields) -> str:
-        """What stands behind the cell's address: one mark keeps its type, a mixture is text without blank ends."""
-        values = [piece if isinstance(piece, str) else self._of(piece, line) for piece in cell.pieces]
+        """What stands behind the cell's address: one mark keeps its type, a mixture is text."""
+        is_mark = len(cell.pieces) == 1
         try:
-            if len(values) == 1:
-                return self._inside.writer(self._shows(cell))(values[0])
-            return self._inside.text("".join(map(as_text, values)).strip())
+            value = self._of(cell.marks[0], line) if is_mark else self._mixture(cell, line)
+            return self._inside.writer(self._shows(cell))(value)
         except XlsxError as error:
             raise _at(error, cell.marks[0]) from error
+
+    def _mixture(self, cell: Cell, line: Fields) -> str:
+        """Marks and words of one cell put together, without blank ends."""
+        values = (piece if isinstance(piece, str) else self._of(piece, line) for piece in cell.pieces)
+        return "".join(map(as_text, values)).strip()
 
     def _of(self, mark: Mark, line: Fields) -> Value:
         source = line if mark.repeats else self._document

@@ -31,6 +31,8 @@ def as_text(value: Value) -> str:
     >>> as_text(Decimal("12.50")), as_text(date(2026, 11, 21)), as_text(datetime(2026, 11, 21, 9, 5))
     ('12.50', '2026-11-21', '2026-11-21 09:05')
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
