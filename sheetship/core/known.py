@@ -59,6 +59,10 @@ class KnownLine:
     """What SheetShip last wrote into its own columns, by field."""
 
 
+NEVER_SEEN = KnownLine(key="")
+"""What is known of any line that is seen for the first time, but for its key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSeen:
     """A run that passed its commit point."""

@@ -9,8 +9,8 @@ from decimal import Decimal
 from sheetship.core.buying import Bought
 from sheetship.core.facts import Facts
 from sheetship.core.findings import Finding, Level
-from sheetship.core.history import KnownLine
 from sheetship.core.intake import WorkLine
+from sheetship.core.known import NEVER_SEEN, KnownLine
 from sheetship.core.model import Issue, OrderState, Parcel, RefundState
 from sheetship.core.own_cells import LineView, Speaker, next_step
 from sheetship.core.plan_rows import Action, PlanRow
@@ -88,7 +88,7 @@ def outcome(
     profit: Decimal | None,
 ) -> Outcome:
     """How the line stands with what this run adds to what was known; ``new_issues`` with the part each of them is."""
-    before = work.known or KnownLine(key=work.key)
+    before = work.known or NEVER_SEEN
     after = _with_news(before, new_issues, new_parcels)
     told = [finding for finding in findings if not after.issues or is_always_told(finding)]
     earlier = before.decision.money.get("profit") if before.decision else None

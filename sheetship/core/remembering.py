@@ -8,13 +8,11 @@ from sheetship.core.buying import Bought
 from sheetship.core.events import Event, file_seen, held, line_seen, released, row_seeded
 from sheetship.core.facts import Facts
 from sheetship.core.intake import Intake
-from sheetship.core.known import KnownLine
+from sheetship.core.known import NEVER_SEEN
 from sheetship.core.late_news import lifted_codes
 from sheetship.core.outcome import Outcome
 from sheetship.core.releases import is_released
 from sheetship.core.workline import EXPORT, TABLE, WorkLine
-
-_NEVER_SEEN = KnownLine(key="")
 
 
 def file_events(facts: Facts, left: Collection[str]) -> list[Event]:
@@ -51,7 +49,7 @@ def hold_events(results: Sequence[Outcome], bought: Bought) -> list[Event]:
     events = []
     for result in results:
         work, codes = result.work, tuple(dict.fromkeys(result.hold_codes))
-        known = work.known or _NEVER_SEEN
+        known = work.known or NEVER_SEEN
         is_bought = work.key in bought.choices
         is_open = not known.issues and not is_bought
         word, lifted = (work.line.release, lifted_codes(result.view.findings)) if is_open else ("", ())

@@ -175,9 +175,10 @@ def draft_messages(
 def _said(lines: Mapping[str, Line], facts: Facts) -> set[tuple[str, str, str]]:
     """Order, kind and occasion of every message that was drafted before."""
     return {
-        (_order(line), kind, occasion)
-        for key, line in lines.items()
-        for kind, occasion in facts.known.line(key).messages
+        (_order(lines[key]), kind, occasion)
+        for key, known in facts.known.lines.items()
+        if key in lines
+        for kind, occasion in known.messages
     }
 
 
