@@ -5,13 +5,17 @@ from __future__ import annotations
 import tomllib
 from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheetship.core.columns import OURS, TEAM
 from sheetship.core.findings import SheetShipError
 from sheetship.flow.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 NAME = "sheetship.toml"
 
@@ -56,11 +60,19 @@ def _refuse_unknown(section: Any, raw: dict[str, Any], path: list[str]) -> None:
                     _refuse_unknown(part, entry, [*path, key if isinstance(value, dict) else f"{key} {at}"])
 
 
+@cache
+def _form() -> TypeAdapter[Settings]:
+    """What settings have to look like, worked out once: a run reads them more than once."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings)
+
+
 def _typed(raw: dict[str, Any]) -> Settings:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(Settings).validate_python(raw)
+        return _form().validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
