@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,19 +14,20 @@ settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--renew", action="store_true", help="write the stories' expected/ anew; read the difference")
+    parser.addoption(
+        "--renew", action="store_true", help="write the stories' expected/ anew; read the difference"
+    )
     parser.addoption("--renew-docs", action="store_true", help="write the generated parts of docs/ anew")
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that tries to reach another machine fails."""
 
     def refuse(*_: object) -> NoReturn:
         raise AssertionError("a test tried to reach the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -78,6 +78,8 @@ def test_another_word_settles_nothing() -> None:
     assert shop.cells("status")[-1] == "存疑"
 
 
-@pytest.mark.parametrize(("text", "word"), [("已收到", Word.RECEIVED), ("void", Word.VOID), ("作废。", Word.VOID)])
+@pytest.mark.parametrize(
+    ("text", "word"), [("已收到", Word.RECEIVED), ("void", Word.VOID), ("作废。", Word.VOID)]
+)
 def test_the_words_are_read(text: str, word: Word) -> None:
     assert release_word(text) is word

@@ -68,5 +68,3 @@ def test_a_number_typed_beside_a_line_that_nobody_ordered_binds_nothing() -> Non
     shop.type(2, "tracking_number", "SF1234567890123")
     plan = shop.run()
     assert plan.counts["shipped"] == 0
-
-
