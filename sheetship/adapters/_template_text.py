@@ -91,11 +91,14 @@ def _not_allowed(node: "nodes.Node", file: str) -> SheetShipError:
 
 def messages(text: str, fields: Mapping[str, Value], orders: Sequence[Sequence[Mapping[str, Value]]]) -> str:
     """One message for each order, a rule between them; nobody's message ever shows another order."""
-    return RULE.join(_message(text, fields, lines) for lines in orders)
+    message = _environment().from_string(text)
+    owned = _by_owner(fields)
+    # ``line`` is the order's first line. Fields and text were checked by ``text_marks``.
+    return RULE.join(message.render(**owned, line=lines[0], lines=lines) for lines in orders)
 
 
-def _message(text: str, fields: Mapping[str, Value], lines: Sequence[Mapping[str, Value]]) -> str:
-    """``line`` is the order's first line. Fields and text were checked by ``text_marks``."""
+def _by_owner(fields: Mapping[str, Value]) -> dict[str, Any]:
+    """The fields as a message names them: ``shop.name`` is the name of the shop."""
     nested: dict[str, Any] = {}
     for name, value in fields.items():
         owner, _, part = name.partition(".")
@@ -103,4 +106,4 @@ def _message(text: str, fields: Mapping[str, Value], lines: Sequence[Mapping[str
             nested.setdefault(owner, {})[part] = value
         else:
             nested[name] = value
-    return _environment().from_string(text).render(**nested, line=lines[0], lines=lines)
+    return nested
