@@ -30,6 +30,8 @@ def compact(number: str) -> str:
     >>> compact(" ＳＦ123 4567 890123\t"), compact('="75123456789012"')
     ('SF1234567890123', '75123456789012')
     """
+    if number.isascii() and number.isalnum():
+        return number.upper()
     return _WRAPPER.sub("", _NOT_SEEN.sub("", unicodedata.normalize("NFKC", number))).upper()
 
 
