@@ -26,10 +26,14 @@ _ZEROS_THAT_PROVE = 6
 def bare(text: str) -> str:
     r"""The text without what programs put around it: tabs, ``="…"``, an apostrophe before digits, unseen characters.
 
+    A line break is what a spreadsheet makes of it, whatever the file's.
+
+    >>> bare("\r\nring\r\ntwice ")
+    'ring\ntwice'
     >>> bare('="35153131473293579"'), bare("\t6917"), bare("'13800138000"), bare("'s-Hertogenbosch")
     ('35153131473293579', '6917', '13800138000', "'s-Hertogenbosch")
     """
-    plain = text.strip(_EDGES)
+    plain = text.strip(_EDGES).replace("\r\n", "\n")
     return _unwrapped(plain) if plain[:1] in _WRAPS else plain
 
 
