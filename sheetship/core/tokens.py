@@ -67,11 +67,6 @@ def is_valid(token: str) -> bool:
     return _TOKEN.fullmatch(token) is not None and _check(token[:-1]) == token[-1]
 
 
-def po_of(token: str) -> str:
-    """The purchase order that a valid token belongs to."""
-    return token.rpartition("-")[0]
-
-
 def find_tokens(text: str) -> list[str]:
     """Valid tokens in any text, each once: small letters, full width, other dashes and spaces between parts are read.
 
