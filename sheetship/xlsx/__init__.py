@@ -3,6 +3,7 @@
 from sheetship.xlsx.cells import Cell, CellKind, lost_digits
 from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, Style
 from sheetship.xlsx.errors import CODES, XlsxError
+from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package, Relationship, SheetPart
 from sheetship.xlsx.patch import Patched, patch
 from sheetship.xlsx.read import Row, Sheet, read_sheet
@@ -16,6 +17,7 @@ __all__ = [
     "CellEdit",
     "CellKind",
     "DropDown",
+    "Options",
     "Package",
     "Patched",
     "Relationship",

@@ -8,13 +8,18 @@ Everything else is copied as raw bytes. Nothing to change gives the same bytes b
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sheetship.xlsx.archive import Deflated
 from sheetship.xlsx.edits import DropDown, SheetEdits
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.recalc import has_formulas, recalculated
 from sheetship.xlsx.sheetpatch import Book, PatchedSheet, patched_sheet
+from sheetship.xlsx.verify import verify
+
+_DEFAULTS: Final = Options()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +31,11 @@ class Patched:
     left_out: tuple[DropDown, ...] = ()
 
 
-def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, recalc: bool = True) -> Patched:
+def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options = _DEFAULTS) -> Patched:
     """Return the workbook with the edits in it and everything else as it was.
 
-    With `recalc`, a workbook with formulas is marked to be computed when it is opened. Raises XlsxError for
-    whatever cannot be written without loss; then nothing is written.
+    The new file is re-opened and compared before it is given back (`verify`). Raises XlsxError for whatever
+    cannot be written without loss; then nothing is written.
     """
     package = Package.open(source)
     _check_writable(package)
@@ -43,9 +48,10 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, recalc: bool = T
     styles = book.styles.rewritten() if changed else None
     if styles is not None:
         changed[book.styles.part] = styles
-    if recalc and _needs_recalculation(package, done):
+    if options.recalc and _needs_recalculation(package, done):
         changed |= recalculated(package)
     content = package.rewrite(changed) if changed else package.content
+    verify(package.content, content, edits)
     left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
     return Patched(content=content, changed_parts=tuple(changed), left_out=left_out)
 

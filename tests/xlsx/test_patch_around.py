@@ -1,6 +1,6 @@
 import pytest
 
-from sheetship.xlsx import CellEdit, DropDown, SheetEdits, patch
+from sheetship.xlsx import CellEdit, DropDown, Options, SheetEdits, patch
 from sheetship.xlsx.stretch import Growth
 from tests.xlsx import books
 from tests.xlsx.books import SHEET, SHEET_RELS, part, put, refusal, rows
@@ -356,7 +356,7 @@ def test_a_book_with_formulas_is_computed_when_opened_next(after: str, result: s
     done = put(source, CellEdit(1, 1, 7))
     assert part(done.content, "xl/workbook.xml") == books.workbook_xml(after=result)
     assert patch(
-        source, [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 7)])], recalc=False
+        source, [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 7)])], options=Options(recalc=False)
     ).changed_parts == (SHEET,)
 
 
