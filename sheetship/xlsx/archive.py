@@ -7,7 +7,7 @@ library reads the directory; raw copying is ours, because `zipfile` can only rec
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -118,13 +118,17 @@ class Archive:
             raise XlsxError("damaged", f"{member.filename} is not where the directory says.")
         return self._content[at : at + _LOCAL.size + fields[9] + fields[10]]
 
-    def rewrite(self, changed: Mapping[int, Deflated], added: Mapping[str, Deflated]) -> bytes:
-        """Return the zip with some members replaced (by index) and new ones at the end.
+    def rewrite(
+        self, changed: Mapping[int, Deflated], added: Mapping[str, Deflated], removed: Container[int] = ()
+    ) -> bytes:
+        """Return the zip with some members replaced or left out (by index) and new ones at the end.
 
         All others keep their compressed bytes, names, dates, flags, comments and order.
         """
         writer = _Writer()
         for index, member in enumerate(self.members):
+            if index in removed:
+                continue
             head = self._local_head(member)
             extra = head[_LOCAL.size + _LOCAL.unpack_from(head)[9] :]
             new = changed.get(index)

@@ -5,7 +5,7 @@ Strict and Transitional). It leaves the zip to `archive` and the inside of sheet
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -199,10 +199,11 @@ class Package:
             name.lower().startswith("_xmlsignatures/") for name in self._names
         )
 
-    def rewrite(self, changed: Mapping[str, bytes | Deflated]) -> bytes:
+    def rewrite(self, changed: Mapping[str, bytes | Deflated], removed: Iterable[str] = ()) -> bytes:
         """Return a new file: changed or new parts deflated, everything else copied as raw bytes.
 
-        Order, dates, flags and comments stay; new parts come last. Raises XlsxError `damaged`.
+        Order, dates, flags and comments stay; new parts come last, removed ones are left out. Raises
+        XlsxError `damaged`.
         """
         replaced: dict[int, Deflated] = {}
         added: dict[str, Deflated] = {}
@@ -212,7 +213,7 @@ class Package:
                 added[name] = new
             else:
                 replaced[self._place(name)] = new
-        return self._archive.rewrite(replaced, added)
+        return self._archive.rewrite(replaced, added, {self._place(name) for name in removed})
 
 
 def rels_name(part: str) -> str:

@@ -242,3 +242,13 @@ def test_names_sizes_and_parts_are_told() -> None:
     assert opened.styles_part == "xl/styles.xml"
     assert opened.shared_strings_part == "xl/sharedStrings.xml"
     assert Package.open(books.book(styles=None)).styles_part is None
+
+
+def test_a_part_is_left_out_and_the_others_stay_as_they_are() -> None:
+    content = books.book()
+    left = Package.open(content).rewrite({"xl/new.xml": b"<n/>"}, removed=["docProps/app.xml"])
+    before, after = Package.open(content).fingerprints(), Package.open(left).fingerprints()
+    assert [entry for entry in before if entry[0] != "docProps/app.xml"] == list(after[:-1])
+    assert after[-1][0] == "xl/new.xml"
+    with pytest.raises(XlsxError, match="lacks its part"):
+        Package.open(content).rewrite({}, removed=["docProps/gone.xml"])
