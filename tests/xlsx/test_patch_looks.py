@@ -161,7 +161,7 @@ def test_a_style_that_is_not_there_cannot_be_built_on() -> None:
 
 
 def test_more_looks_than_excel_allows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetship.xlsx.styles.MAX_STYLES", 5)
+    monkeypatch.setattr("sheetship.xlsx.style_sections.MAX_STYLES", 5)
     assert refusal(rows(""), CellEdit(1, 1, "x", Style(bold=True))).code == "too_large"
 
 
