@@ -3,20 +3,24 @@
 from sheetship.xlsx.cells import Cell, CellKind, lost_digits
 from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, Style
 from sheetship.xlsx.errors import CODES, XlsxError
+from sheetship.xlsx.notes import NOTE_CODES, Note
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package, Relationship, SheetPart
 from sheetship.xlsx.patch import Patched, patch
+from sheetship.xlsx.protection import structure_is_locked
 from sheetship.xlsx.read import Row, Sheet, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
 from sheetship.xlsx.verify import verify
 
 __all__ = [
     "CODES",
+    "NOTE_CODES",
     "Area",
     "Cell",
     "CellEdit",
     "CellKind",
     "DropDown",
+    "Note",
     "Options",
     "Package",
     "Patched",
@@ -34,5 +38,6 @@ __all__ = [
     "lost_digits",
     "patch",
     "read_sheet",
+    "structure_is_locked",
     "verify",
 ]

@@ -31,6 +31,7 @@ Code = Literal[
     "not_plain_text",
     "pivot_cell",
     "protected",
+    "read_only_recommended",
     "rows_out_of_order",
     "shared_workbook",
     "signed",
@@ -44,6 +45,7 @@ Code = Literal[
     "unreadable",
     "unsupported",
     "verify_failed",
+    "wrong_password",
 ]
 CODES: Final[tuple[str, ...]] = get_args(Code)
 

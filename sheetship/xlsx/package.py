@@ -15,10 +15,9 @@ from urllib.parse import unquote
 from sheetship.xlsx.archive import Archive, Deflated, deflate
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.sealed import OLE, Seal, is_sealed, opened
 
 MAX_FILE: Final = 512 * 1024**2
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _TRUE: Final = frozenset({"1", "true", "on"})
 
 
@@ -45,8 +44,9 @@ class SheetPart:
 class Package:
     """A workbook opened for reading parts and for being written again with some of them changed."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, seal: Seal | None = None) -> None:
         self.content = content
+        self.seal = seal
         self._archive = Archive(content)
         self._names = tuple(_part_name(member.orig_filename) for member in self._archive.members)
         self._places: dict[str, list[int]] = {}
@@ -55,14 +55,20 @@ class Package:
         self._rels: dict[str, tuple[Relationship, ...]] = {}
 
     @classmethod
-    def open(cls, source: Path | bytes) -> Self:
-        """Return the workbook. Raises XlsxError if it is none, is encrypted, damaged or too large."""
-        content = source if isinstance(source, bytes) else _read_file(source)
-        if content.startswith(_OLE):
-            raise _why_ole(content)
+    def open(cls, source: Path | bytes, *, password: str | None = None) -> Self:
+        """Return the workbook, decrypted if it was encrypted; a password that is not needed does no harm.
+
+        Raises XlsxError `encrypted`, `wrong_password`, `not_a_workbook`, `unreadable`, `damaged`, `too_large` or
+        `unsupported`.
+        """
+        content, seal = source if isinstance(source, bytes) else _read_file(source), None
+        if content.startswith(OLE):
+            if not is_sealed(content):
+                raise XlsxError("not_a_workbook", "This is an old .xls file; save it as .xlsx.")
+            content, seal = opened(content, password)
         if b"PK\x05\x06" not in content[-70_000:]:
             raise _why_no_zip(content)
-        package = cls(content)
+        package = cls(content, seal)
         package._check_workbook()
         return package
 
@@ -199,6 +205,15 @@ class Package:
             name.lower().startswith("_xmlsignatures/") for name in self._names
         )
 
+    def closed(self, content: bytes) -> bytes:
+        """Return a new content of this workbook as its file is kept: encrypted again if it was.
+
+        The content it had gives the very file back. Raises XlsxError `unsupported` or `verify_failed`.
+        """
+        if self.seal is None:
+            return content
+        return self.seal.file if content == self.content else self.seal.closed(content)
+
     def rewrite(self, changed: Mapping[str, bytes | Deflated], removed: Iterable[str] = ()) -> bytes:
         """Return a new file: changed or new parts deflated, everything else copied as raw bytes.
 
@@ -243,12 +258,6 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise XlsxError("unreadable", f"{path.name} cannot be opened.", file=path.name) from error
-
-
-def _why_ole(content: bytes) -> XlsxError:
-    if _ENCRYPTED_STREAM in content:
-        return XlsxError("encrypted", "The workbook is protected with a password.")
-    return XlsxError("not_a_workbook", "This is an old .xls file; save it as .xlsx.")
 
 
 def _why_no_zip(content: bytes) -> XlsxError:

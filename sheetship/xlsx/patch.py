@@ -5,7 +5,7 @@ if a link is added, a table that grows, and the workbook part if formulas have t
 Everything else is copied as raw bytes. Nothing to change gives the same bytes back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,10 @@ from typing import Final
 from sheetship.xlsx.archive import Deflated
 from sheetship.xlsx.edits import DropDown, SheetEdits
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.notes import Note
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
+from sheetship.xlsx.protection import check_writable, why_read_only
 from sheetship.xlsx.recalc import has_formulas, recalculated
 from sheetship.xlsx.sheetpatch import Book, PatchedSheet, patched_sheet
 from sheetship.xlsx.verify import verify
@@ -24,11 +26,12 @@ _DEFAULTS: Final = Options()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patched:
-    """The new file, the parts that differ, and drop-downs that a person's own rule kept out."""
+    """The new file, the parts that differ, drop-downs that a person's own rule kept out, and what else to tell."""
 
     content: bytes
     changed_parts: tuple[str, ...]
     left_out: tuple[DropDown, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options = _DEFAULTS) -> Patched:
@@ -37,10 +40,10 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     The new file is re-opened and compared before it is given back (`verify`). Raises XlsxError for whatever
     cannot be written without loss; then nothing is written.
     """
-    package = Package.open(source)
-    _check_writable(package)
+    package = Package.open(source, password=options.password)
+    check_writable(package, is_over_protection=options.over_protection)
     _check_named_once(edits)
-    book = Book(package)
+    book = Book(package, options)
     done = [patched_sheet(book, package.worksheet(wanted.sheet), wanted) for wanted in edits]
     changed: dict[str, bytes | Deflated] = {}
     for sheet in done:
@@ -53,7 +56,12 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     content = package.rewrite(changed) if changed else package.content
     verify(package.content, content, edits)
     left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
-    return Patched(content=content, changed_parts=tuple(changed), left_out=left_out)
+    return Patched(
+        content=package.closed(content),
+        changed_parts=tuple(changed),
+        left_out=left_out,
+        notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes)) if changed else (),
+    )
 
 
 def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool:
@@ -62,12 +70,12 @@ def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool
     return any(sheet.formula_count for sheet in done) or has_formulas(package)
 
 
-def _check_writable(package: Package) -> None:
-    if package.is_signed:
-        raise XlsxError("signed", "The workbook is signed; writing would break the signature.")
-    if any(name.lower().startswith("xl/revisions/") for name in package.names()):
-        sentence = "The workbook is shared the old way and keeps a log of changes; stop sharing it first."
-        raise XlsxError("shared_workbook", sentence)
+def _notes(package: Package, options: Options) -> Iterator[Note]:
+    if package.seal and package.seal.method == "standard":
+        yield Note("sealed_anew", "The workbook was encrypted in an old way, and now is in today's (AES-256).")
+    reason = why_read_only(package) if options.over_protection else ""
+    if reason:
+        yield Note("over_protection", f"It was written all the same: {reason}")
 
 
 def _check_named_once(edits: Sequence[SheetEdits]) -> None:

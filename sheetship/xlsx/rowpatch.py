@@ -20,6 +20,7 @@ from sheetship.xlsx.edits import CellEdit, RowEdit, Style
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.obstacles import Obstacles
+from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import address, column_number, letters
 from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.styles import StyleBook
@@ -44,7 +45,7 @@ class Surroundings:
     styles: StyleBook
     column_style: Callable[[int], int]
     obstacles: Obstacles
-    is_protected: bool
+    locks: Locks
     like_row: LikeRow
     shared: Callable[[], list[str]]
 
@@ -95,6 +96,7 @@ class RowPatcher:
         for edit in edits:
             cell = self._inserted(edit, self.base(edit.column))
             if cell:
+                self._around.locks.check_new(number, edit.column)
                 made[edit.column] = cell
         if not made:
             return b""
@@ -241,10 +243,7 @@ class RowPatcher:
 
     def _check(self, edit: CellEdit, base: int) -> None:
         self._around.obstacles.check(edit.row, edit.column)
-        if self._around.is_protected and self._around.styles.is_locked(base):
-            cell = address(edit.row, edit.column)
-            sentence = f"{self._around.sheet}!{cell} is locked on a protected sheet."
-            raise XlsxError("protected", sentence, sheet=self._around.sheet, cell=cell)
+        self._around.locks.check(edit.row, edit.column, base)
 
     def look(self, base: int, style: Style | None, content: Content) -> int:
         """Return the style of a cell that had the style `base` and gets this content and wanted look."""

@@ -17,10 +17,13 @@ from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.likerow import LikeRow, like_row
 from sheetship.xlsx.links import Links
 from sheetship.xlsx.markup import utf8
+from sheetship.xlsx.notes import Note
 from sheetship.xlsx.obstacles import Obstacle, Obstacles
+from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.pivots import pivot_areas
 from sheetship.xlsx.plain import plain
+from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
@@ -38,8 +41,9 @@ Stream = Callable[[], Iterable[bytes]]
 class Book:
     """What the sheets of one workbook share while it is patched."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, options: Options) -> None:
         self.package = package
+        self.options = options
         self.styles = StyleBook(package)
 
     @cached_property
@@ -50,12 +54,13 @@ class Book:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatchedSheet:
-    """The parts that one sheet's edits change, and what was left out."""
+    """The parts that one sheet's edits change, what was left out, and what else to tell."""
 
     parts: dict[str, bytes | Deflated]
     changed_cells: int
     formula_count: int
     left_out: tuple[DropDown, ...]
+    notes: tuple[Note, ...]
 
 
 def patched_sheet(book: Book, sheet: SheetPart, edits: SheetEdits) -> PatchedSheet:
@@ -93,6 +98,13 @@ class _SheetPatch:
         self._tables = tables_of(book.package, sheet.part)
         self._links = Links(book.package, sheet.part, self._frame)
         self._below = self._appended()
+        self._locks = Locks(
+            sheet.name,
+            self._frame,
+            is_locked=book.styles.is_locked,
+            column_style=self._columns.style_of,
+            is_over_protection=book.options.over_protection,
+        )
         self._patcher = RowPatcher(self._surroundings())
         self._is_framed_anew = False
         self._left_out: tuple[DropDown, ...] = ()
@@ -116,7 +128,7 @@ class _SheetPatch:
             styles=self._book.styles,
             column_style=self._columns.style_of,
             obstacles=Obstacles(self._sheet.name, self._obstacles(), list(self._rows)),
-            is_protected=self._frame.is_protected,
+            locks=self._locks,
             like_row=self._like_row(),
             shared=lambda: self._book.strings,
         )
@@ -156,7 +168,11 @@ class _SheetPatch:
             changed_cells=self._patcher.changed_cells,
             formula_count=self._survey.formula_count,
             left_out=self._left_out,
+            notes=tuple(self._notes()),
         )
+
+    def _notes(self) -> Iterator[Note]:
+        yield from self._locks.notes()
 
     def _written(self) -> Iterator[bytes]:
         is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
