@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetship.xlsx.archive import LARGE_PART, deflate
+from sheetship.xlsx.archive import deflate
 from sheetship.xlsx.dates import Shows
 from sheetship.xlsx.fill_values import MAX_TEXT, Inside, Value
 from sheetship.xlsx.package import Package
@@ -41,12 +41,7 @@ def pour(book: bytes, tabs: Mapping[str, Poured]) -> bytes:
     """The workbook with the rows of each named tab in place of its blank second row."""
     package = Package.open(book)
     parts = {package.worksheet(name).part: tab for name, tab in tabs.items() if tab.rows}
-    return package.rewrite(
-        {
-            part: deflate(_filled(package.read(part), tab), expected_size=LARGE_PART + 1)
-            for part, tab in parts.items()
-        }
-    )
+    return package.rewrite({part: deflate(_filled(package.read(part), tab)) for part, tab in parts.items()})
 
 
 def _filled(xml: bytes, tab: Poured) -> Iterator[bytes]:

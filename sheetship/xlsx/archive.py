@@ -4,10 +4,13 @@ It decides what a sound zip is and how large one may become. It knows nothing of
 library reads the directory; raw copying is ours, because `zipfile` can only recompress.
 """
 
+import os
 import struct
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -19,7 +22,11 @@ MAX_INFLATED: Final = 2 * 1024**3
 MAX_RATIO: Final = 400
 RATIO_MATTERS_FROM: Final = 64 * 1024**2
 BLOCK: Final = 256 * 1024
-LARGE_PART: Final = 5 * 1024**2
+LARGE_PART: Final = 1024**2
+_LEVEL: Final = 6
+_PIECE: Final = 1024**2
+_WINDOW: Final = 32 * 1024
+_PACKERS: Final = min(4, os.cpu_count() or 1)
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
@@ -35,23 +42,71 @@ _READ_ERRORS: Final = (zipfile.BadZipFile, NotImplementedError, ValueError, OSEr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deflated:
-    """The new content of one member, already compressed."""
+    """The new content of one member, already compressed, in pieces."""
 
-    raw: bytes
+    raw: tuple[bytes | memoryview, ...]
     crc: int
     size: int
 
+    @property
+    def packed_size(self) -> int:
+        """How many bytes the pieces have together."""
+        return sum(map(len, self.raw))
 
-def deflate(blocks: Iterable[bytes], *, expected_size: int) -> Deflated:
-    """Return the blocks as one compressed member; large parts get a faster level."""
-    packer = zlib.compressobj(3 if expected_size > LARGE_PART else 6, zlib.DEFLATED, -15)
-    raw, crc, size = [], 0, 0
+
+def deflate(blocks: Iterable[bytes]) -> Deflated:
+    """Return the blocks as one compressed member.
+
+    Pieces of a large part are compressed at the same time, each knowing the 32 KB before it, as pigz does: the
+    bytes depend on the content alone, not on how many processors there are.
+    """
+    raw: list[bytes] = []
+    crc, size, window = 0, 0, b""
+    with ThreadPoolExecutor(_PACKERS) as pool:
+        packing: deque[Future[bytes]] = deque()
+        for piece, is_last in _regrouped(blocks):
+            crc = zlib.crc32(piece, crc)
+            size += len(piece)
+            if is_last and not packing:
+                raw.append(_packed(piece, window, is_last=True))
+                break
+            packing.append(pool.submit(_packed, piece, window, is_last=is_last))
+            window = piece[-_WINDOW:]
+            if len(packing) > _PACKERS:
+                raw.append(packing.popleft().result())
+        raw += [waiting.result() for waiting in packing]
+    return Deflated(raw=tuple(raw), crc=crc, size=size)
+
+
+def _packed(piece: bytes, window: bytes, *, is_last: bool) -> bytes:
+    # The standard library's stub does not say so, but no dictionary is an empty one.
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=window)
+    packed = packer.compress(piece)
+    return packed + packer.flush(zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH)
+
+
+def _regrouped(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield pieces of one size and a last one, which says that it is the last."""
+    waiting: list[bytes] = []
+    size = 0
     for block in blocks:
-        crc = zlib.crc32(block, crc)
+        waiting.append(block)
         size += len(block)
-        raw.append(packer.compress(block))
-    raw.append(packer.flush())
-    return Deflated(raw=b"".join(raw), crc=crc, size=size)
+        if size > _PIECE:
+            joined = b"".join(waiting)
+            whole = (size - 1) // _PIECE * _PIECE
+            yield from ((joined[at : at + _PIECE], False) for at in range(0, whole, _PIECE))
+            waiting, size = [joined[whole:]], size - whole
+    yield b"".join(waiting), True
+
+
+def read_ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same blocks; the next one is made while the last one is used."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block
 
 
 class Archive:
@@ -80,6 +135,10 @@ class Archive:
 
     def stream(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the inflated member block by block; its size and CRC are checked on the way."""
+        checked = self._checked(member)
+        return read_ahead(checked) if member.file_size > LARGE_PART else checked
+
+    def _checked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         size, crc = 0, 0
         for block in self._inflated(member):
             size += len(block)
@@ -133,12 +192,12 @@ class Archive:
             extra = head[_LOCAL.size + _LOCAL.unpack_from(head)[9] :]
             new = changed.get(index)
             if new is None:
-                same = Deflated(raw=b"", crc=member.CRC, size=member.file_size)
-                writer.add(member, same, self._raw(member), extra)
+                same = Deflated(raw=(self._raw(member),), crc=member.CRC, size=member.file_size)
+                writer.add(member, same, extra)
             else:
-                writer.add(_as_deflated(member), new, new.raw, extra)
+                writer.add(_as_deflated(member), new, extra)
         for name, new in added.items():
-            writer.add(_new_member(name), new, new.raw, b"")
+            writer.add(_new_member(name), new, b"")
         return writer.finish(self._comment)
 
 
@@ -189,14 +248,13 @@ class _Writer:
         self._directory: list[bytes] = []
         self._offset = 0
 
-    def add(
-        self, member: zipfile.ZipInfo, facts: Deflated, raw: bytes | memoryview, local_extra: bytes
-    ) -> None:
+    def add(self, member: zipfile.ZipInfo, packed: Deflated, local_extra: bytes) -> None:
         flags = member.flag_bits & ~_DESCRIPTOR_FLAG
         name = member.orig_filename.encode("utf-8" if flags & _UTF8_FLAG else "cp437")
         year, month, day, hour, minute, second = member.date_time
         clock = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
-        common = (flags, member.compress_type, *clock, facts.crc, len(raw), facts.size)
+        length = packed.packed_size
+        common = (flags, member.compress_type, *clock, packed.crc, length, packed.size)
         extra = _without_zip64(local_extra)
         version = min(member.extract_version, 255)
         head = _LOCAL.pack(b"PK\x03\x04", version, *common, len(name), len(extra)) + name + extra
@@ -206,8 +264,8 @@ class _Writer:
         places = (member.internal_attr, member.external_attr, self._offset)
         entry = _CENTRAL.pack(b"PK\x01\x02", *versions, *common, *lengths, *places)
         self._directory.append(entry + name + extra + member.comment)
-        self._body += [head, raw]
-        self._offset += len(head) + len(raw)
+        self._body += [head, *packed.raw]
+        self._offset += len(head) + length
 
     def finish(self, comment: bytes) -> bytes:
         count = len(self._directory)

@@ -223,7 +223,7 @@ class Package:
         replaced: dict[int, Deflated] = {}
         added: dict[str, Deflated] = {}
         for name, content in changed.items():
-            new = content if isinstance(content, Deflated) else deflate([content], expected_size=len(content))
+            new = content if isinstance(content, Deflated) else deflate([content])
             if self.find(name) is None:
                 added[name] = new
             else:

@@ -34,7 +34,6 @@ from sheetship.xlsx.tables import heading_texts, tables_of
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
 
-_BYTES_OF_A_CELL = 50
 Stream = Callable[[], Iterable[bytes]]
 
 
@@ -155,9 +154,7 @@ class _SheetPatch:
     def run(self) -> PatchedSheet:
         """Return the changed parts. Raises Unusual or XlsxError."""
         part = self._sheet.part
-        cells = len(self._edits.cells) + sum(len(edit.columns) for edit in self._edits.rows)
-        size = self._book.package.size(part) + cells * _BYTES_OF_A_CELL
-        written = deflate(self._written(), expected_size=size)
+        written = deflate(self._written())
         parts: dict[str, bytes | Deflated] = {}
         if self._patcher.changed_cells or self._is_framed_anew:
             parts[self._book.package.find(part) or part] = written
