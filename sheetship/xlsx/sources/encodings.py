@@ -20,15 +20,15 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CANDIDATES: Final = tuple(script.encoding for script in SCRIPTS)
+_SCRIPTS: Final = {script.encoding: script for script in SCRIPTS}
 _DECODERS: Final = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """What is meant, where it is more than the name says."""
 _DECLARED: Final = re.compile(
     rb"""\s*<(?:\?xml[^>]{0,200}?\sencoding|[\s\S]{0,4000}?<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
-_SURE: Final = 7.0
-"""The best explanation must be about a thousand times as likely as the next one: e to the power of this."""
+_SURE: Final = 9.0
+"""The best explanation must be some thousand times as likely as the next one: e to the power of this."""
 _SAMPLE: Final = 40_000
 _LETTERS: Final = re.compile(r"[\w\s\x20-\x7e\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
 _READABLE: Final = 0.9
@@ -43,7 +43,7 @@ class Decoded:
 
 
 def decode(content: bytes, encodings: Sequence[str] = ()) -> Decoded:
-    """Return the text; `encodings` narrows what is tried after a byte order mark and UTF-8.
+    """Return the text; `encodings` are tried, after a byte order mark and UTF-8, in place of the usual three.
 
     Raises XlsxError `bad_encoding` (facts: byte, from 1), `cut_off` when it ends in the middle of a character,
     `nul_bytes` (facts: row), `unknown_encoding` (facts: candidates) where the bytes do not tell.
@@ -90,11 +90,15 @@ def _other_than_utf8(content: bytes, encodings: Sequence[str]) -> Decoded:
     declared = None if encodings else _declared(content)
     if declared:
         return _strictly(content, declared)
-    tried = [_attempt(content, name) for name in encodings or _CANDIDATES]
+    tried = [_attempt(content, name) for name in encodings or _SCRIPTS]
     fitting = [found for found in tried if isinstance(found, Decoded)]
-    if fitting:
-        return fitting[0] if len(fitting) == 1 else _likeliest(fitting)
-    raise max((why for why in tried if isinstance(why, XlsxError)), key=_reached)
+    if not fitting:
+        raise max((why for why in tried if isinstance(why, XlsxError)), key=_reached)
+    if encodings and len(fitting) == 1:
+        return fitting[0]
+    if any(each.encoding not in _SCRIPTS for each in fitting):
+        raise _undecided(fitting)
+    return _told_apart(fitting)
 
 
 def _reached(error: XlsxError) -> tuple[bool, int]:
@@ -128,9 +132,7 @@ def _strictly(content: bytes, encoding: str) -> Decoded:
         if _is_cut(error):
             raise cut_off(content.count(b"\n") + 1) from error
         sentence = f"The text cannot be read as {encoding}: byte {error.start + 1} is wrong."
-        raise XlsxError(
-            "bad_encoding", sentence, encoding=encoding, byte=str(error.start + 1)
-        ) from error
+        raise XlsxError("bad_encoding", sentence, encoding=encoding, byte=str(error.start + 1)) from error
 
 
 def _is_cut(error: UnicodeDecodeError) -> bool:
@@ -140,17 +142,20 @@ def _is_cut(error: UnicodeDecodeError) -> bool:
     )
 
 
-def _likeliest(fitting: Sequence[Decoded]) -> Decoded:
-    """The explanation that is far likelier than any other; explanations that say the same are one."""
-    scripts = {script.encoding: script for script in SCRIPTS}
-    judged = [
-        (scripts[each.encoding].likelihood(each.text[:_SAMPLE]), each)
-        for each in fitting
-        if each.encoding in scripts
-    ]
-    judged.sort(key=lambda pair: -pair[0])
-    if len(judged) == len(fitting) and judged[0][0] - judged[1][0] >= _SURE:
-        return judged[0][1]
+def _told_apart(fitting: Sequence[Decoded]) -> Decoded:
+    """The explanation that is far likelier than any other, and likely at all."""
+    judged = sorted(
+        ((_SCRIPTS[each.encoding].likelihood(each.text[:_SAMPLE]), each) for each in fitting),
+        key=lambda pair: -pair[0],
+    )
+    best, found = judged[0]
+    is_clear = len(judged) == 1 or best - judged[1][0] >= _SURE
+    if is_clear and _SCRIPTS[found.encoding].is_plausible(found.text[:_SAMPLE]):
+        return found
+    raise _undecided(fitting)
+
+
+def _undecided(fitting: Sequence[Decoded]) -> XlsxError:
     names = ", ".join(each.encoding for each in fitting)
-    sentence = f"The letters of the file could be {names}; which one cannot be told."
-    raise XlsxError("unknown_encoding", sentence, candidates=names)
+    sentence = f"The letters of the file could be {names}; whether they are cannot be told."
+    return XlsxError("unknown_encoding", sentence, candidates=names)

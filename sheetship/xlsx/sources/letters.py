@@ -4,6 +4,7 @@ It holds the letters that fill sheets of orders, and which letters each national
 nothing: `encodings` compares.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,14 +14,16 @@ from typing import Final
 
 _BOTH: Final = "，。：；（）！？、《》“”—【】·￥"
 _SIMPLIFIED: Final = (
-    _BOTH + "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    _BOTH
+    + "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "订单号编商品名称数量价格金额收件姓电话手机省市区县详细址乡镇村街道路弄楼栋室层房小花园社广场幢"
     "快递运费物流状态备注买家卖店铺付款间日期规色尺码元支总实优惠供应厂货批次下支待已完成交易退换取消"
     "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁叶江苏浙北京海南广东深圳河湖山西安四川重庆"
     "红蓝白黑绿灰粉套装包杯垫盒瓶条双只袋斤克升米请送放门口尽先不要电联系谢明天早"
 )
 _TRADITIONAL: Final = (
-    _BOTH + "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡"
+    _BOTH
+    + "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡"
     "訂單號編商品名稱數量價格金額收件姓電話手機省市區縣詳細址鄉鎮村街道路弄樓棟室層房小花園社廣場巷段"
     "快遞運費物流狀態備註買家賣店鋪付款間日期規色尺碼元支總實優惠供應廠貨批次待已完成交易退換取消"
     "張王李趙劉陳楊黃周吳徐孫馬朱胡郭何高林羅鄭梁謝宋唐許鄧馮韓曹曾彭蕭蔡潘田董袁葉臺台北高雄新竹桃園南中東灣香港九龍"
@@ -44,14 +47,28 @@ class Script:
     """By class: the natural logarithm of the probability of any one letter in it."""
 
     def likelihood(self, text: str) -> float:
-        """Return the logarithm of the probability that people write this text."""
+        """Return the logarithm of the probability that people write these words."""
         return sum(
             times * (_ASCII if letter < "\x80" else self.chances[self.class_of(letter)])
-            for letter, times in Counter(text).items()
+            for letter, times in _letters(text).items()
         )
 
+    def is_plausible(self, text: str) -> bool:
+        """Whether most letters beyond ASCII are such as people use at all."""
+        classes = Counter(self.class_of(letter) for letter in _letters(text) if letter >= "\x80")
+        return 2 * classes["rare"] <= classes.total()
 
+
+def _letters(text: str) -> Counter[str]:
+    """The letters of the words, each word counted once: saying it again proves nothing new."""
+    return Counter("".join(set(_BETWEEN_WORDS.split(text))))
+
+
+_NEIGHBOURS: Final = frozenset(_SIMPLIFIED + _TRADITIONAL + _JAPANESE)
+"""Letters that one country uses every day and another now and then."""
 _ASCII: Final = log(1 / 50)
+_BETWEEN_WORDS: Final = re.compile(r"[\x00-\x3f]+")
+"""What is never half of a letter in any of these encodings."""
 
 
 def _chances(**classes: tuple[float, int]) -> dict[str, float]:
@@ -67,15 +84,17 @@ def _lead(letter: str, encoding: str) -> int:
     return spelled[0] if len(spelled) > 1 else 0
 
 
-def _class_of(frequent: frozenset[str], standard: str, symbols_to: int, common_to: int) -> Callable[[str], str]:
+def _class_of(
+    frequent: frozenset[str], standard: str, symbols_to: int, common_to: int
+) -> Callable[[str], str]:
     @cache
     def found(letter: str) -> str:
         if letter in frequent:
             return "frequent"
         lead = _lead(letter, standard)
-        if not lead or lead > common_to:
-            return "rare"
-        return "symbol" if lead <= symbols_to else "common"
+        if lead and lead <= common_to:
+            return "symbol" if lead <= symbols_to else "common"
+        return "foreign" if letter in _NEIGHBOURS else "rare"
 
     return found
 
@@ -94,14 +113,22 @@ SCRIPTS: Final = (
         "gb18030",
         _class_of(frozenset(_SIMPLIFIED), "gb2312", 0xA9, 0xD7),
         _chances(
-            frequent=(0.6, len(set(_SIMPLIFIED))), symbol=(0.02, 680), common=(0.37, 3755), rare=(0.01, 20_000)
+            frequent=(0.6, len(set(_SIMPLIFIED))),
+            symbol=(0.02, 680),
+            common=(0.37, 3755),
+            foreign=(0.01, 600),
+            rare=(0.005, 20_000),
         ),
     ),
     Script(
         "big5",
         _class_of(frozenset(_TRADITIONAL), "cp950", 0xA3, 0xC6),
         _chances(
-            frequent=(0.6, len(set(_TRADITIONAL))), symbol=(0.02, 440), common=(0.37, 5401), rare=(0.01, 8_000)
+            frequent=(0.6, len(set(_TRADITIONAL))),
+            symbol=(0.02, 440),
+            common=(0.37, 5401),
+            foreign=(0.01, 600),
+            rare=(0.005, 8_000),
         ),
     ),
     Script(
@@ -111,9 +138,10 @@ SCRIPTS: Final = (
             kana=(0.4, 170),
             frequent=(0.35, len(set(_JAPANESE))),
             symbol=(0.02, 500),
-            common=(0.2, 2965),
-            half_width=(0.02, 63),
-            rare=(0.01, 3_800),
+            common=(0.16, 2965),
+            half_width=(0.06, 63),
+            foreign=(0.005, 600),
+            rare=(0.005, 3_800),
         ),
     ),
 )

@@ -97,9 +97,7 @@ class Tab:
         """Return the columns, from 1, in which a cell stored as one of these may stand."""
         wanted = frozenset(codes)
         alike = set(self.stored)
-        return sorted(
-            {column for stored in alike for column, code in enumerate(stored, 1) if code in wanted}
-        )
+        return sorted({column for stored in alike for column, code in enumerate(stored, 1) if code in wanted})
 
 
 def all_text(rows: Sequence[list[str]]) -> list[bytes]:
