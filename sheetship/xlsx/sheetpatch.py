@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sheetship.xlsx.archive import Deflated, deflate
 from sheetship.xlsx.columns import Columns
-from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, rows_of
+from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.likerow import LikeRow, like_row
@@ -254,4 +254,4 @@ class _SheetPatch:
 
 
 def _leaves_a_cell(edit: CellEdit) -> bool:
-    return (edit.value is not None and edit.value != "") or edit.style is not None
+    return not (edit.value is KEEP or is_blank(edit.value)) or edit.style is not None
