@@ -109,5 +109,5 @@ def placed_cell(root: Element, place: Place) -> Shape:
     row = dict(_numbered(root)).get(place[0])
     found = dict(_placed(place[0], row)).get(place[1]) if row is not None else None
     if found is None:
-        return ()
+        return (), "", ()
     return tuple(mark for mark in found[1] if mark[0] != "s"), *found[2:]

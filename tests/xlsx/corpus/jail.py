@@ -3,6 +3,7 @@
 import multiprocessing
 import resource
 import traceback
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -73,6 +74,7 @@ class Jail:
 
 def _serve(line: Connection, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024**2, megabytes * 1024**2))
+    warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:

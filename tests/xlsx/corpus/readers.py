@@ -3,6 +3,7 @@
 They run in a child process: some files make them hang, fill the memory or abort.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook
 
 from sheetship.xlsx.edits import KEEP
@@ -36,13 +38,19 @@ def openpyxl_view(content: bytes) -> View:
                 key = tuple(getattr(cell, "_style"))  # noqa: B009 - not in its types
                 if key not in looks:
                     looks[key] = _look(cell)
-                cells[cell.row, cell.column] = cell.value, looks[key]
+                cells[cell.row, cell.column] = _plainly(cell.value), looks[key]
     return view
 
 
 def _look(cell: Any) -> str:  # noqa: ANN401 - openpyxl types its cells loosely
     parts = (cell.number_format, cell.font, cell.fill, cell.border, cell.alignment, cell.protection)
-    return "|".join(repr(part) for part in parts)
+    shown = "|".join(repr(part) for part in parts)
+    return f"look {hashlib.sha256(shown.encode()).hexdigest()[:8]}"
+
+
+def _plainly(value: object) -> object:
+    """Formulas that openpyxl keeps as objects, as what they say."""
+    return sorted(vars(value).items()) if isinstance(value, ArrayFormula | DataTableFormula) else value
 
 
 def calamine_view(content: bytes) -> View:

@@ -8,6 +8,8 @@ from typing import Final
 
 from tests.xlsx.corpus.run import Fate, Outcome
 
+_WIDTH: Final = 400
+_MOST_LINES: Final = 12
 _WORST_FIRST: Final[tuple[Fate, ...]] = ("crashed", "lost", "refused", "written")
 
 
@@ -63,8 +65,8 @@ class Report:
         for work, files in self.outcomes.items():
             for name, outcome in files.items():
                 if outcome.fate in {"lost", "crashed"}:
-                    yield f"{outcome.fate}: {work}: {name}: {outcome.why}"
-                    yield from (f"    {line}" for line in outcome.lines if verbose)
+                    yield f"{outcome.fate}: {work}: {name}: {outcome.why[:_WIDTH]}"
+                    yield from (f"    {line[:_WIDTH]}" for line in outcome.lines[:_MOST_LINES] if verbose)
 
 
 def _counted(fates: Counter[Fate]) -> str:
