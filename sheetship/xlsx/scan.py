@@ -7,6 +7,7 @@ written out again in plain syntax by `plain`, with the same content.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,7 @@ from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import utf8
 from sheetship.xlsx.refs import MAX_ROW, Area, area
 
+LAST_ROWS: Final = 5
 MAX_HEAD: Final = 16 * 1024**2
 MAX_ONE_ROW: Final = 16 * 1024**2
 MAX_TAIL: Final = 256 * 1024**2
@@ -42,6 +44,7 @@ class Words:
 
     prefix: str
     row: bytes
+    plain_row: re.Pattern[bytes]
     row_numbers: re.Pattern[bytes]
     ranged_formula: re.Pattern[bytes]
     end: bytes
@@ -60,6 +63,7 @@ def words(prefix: str) -> Words:
     return Words(
         prefix,
         f"<{prefix}row".encode(),
+        re.compile(rf'<{name}row r="(\d+)"'.encode()),
         re.compile(numbers.encode()),
         re.compile(ranged.encode()),
         f"</{prefix}sheetData".encode(),
@@ -140,15 +144,18 @@ def _tail(start: bytes, rest: bytes, blocks: Iterator[bytes], prefix: str) -> Pi
 def row_numbers(rows: bytes, prefix: str) -> list[int]:
     """Return the numbers of the rows in a block. Raises Unusual if a row has none."""
     known = words(prefix)
-    numbers = known.row_numbers.findall(rows)
-    if len(numbers) != rows.count(known.row):
+    count = rows.count(known.row)
+    numbers = known.plain_row.findall(rows)
+    if len(numbers) != count:
+        numbers = known.row_numbers.findall(rows)
+    if len(numbers) != count:
         raise Unusual
-    return [int(number) for number in numbers]
+    return [*map(int, numbers)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What one pass over a sheet part tells: all but the cells."""
+    """What one pass over a sheet part tells: all but the cells. `last_rows` has at least the last five."""
 
     prefix: str
     head: bytes
@@ -157,6 +164,7 @@ class Survey:
     row_count: int
     last_row: int
     last_filled_row: int
+    last_rows: bytes
     formula_count: int
     formula_areas: tuple[Area, ...]
 
@@ -167,6 +175,7 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
     head, tail = next(found), b""
     count = last = filled = formulas = 0
     formula_refs: list[bytes] = []
+    recent: deque[tuple[int, bytes]] = deque()
     for piece in found:
         if piece.kind is Kind.TAIL:
             tail = piece.xml
@@ -174,9 +183,11 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
             numbers = row_numbers(piece.xml, piece.prefix)
             last = _in_order(numbers, last, part)
             count += len(numbers)
+            _keep_recent(recent, len(numbers), piece.xml)
             filled = _last_filled(piece, numbers) or filled
-            formulas += formula_count(piece.xml, piece.prefix)
-            formula_refs += _ranged_formulas(piece)
+            formulas_here = formula_count(piece.xml, piece.prefix)
+            formulas += formulas_here
+            formula_refs += _ranged_formulas(piece) if formulas_here else []
     return Survey(
         prefix=head.prefix,
         head=head.xml,
@@ -185,14 +196,21 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
         row_count=count,
         last_row=last,
         last_filled_row=filled,
+        last_rows=b"".join(xml for _, xml in recent),
         formula_count=formulas,
         formula_areas=tuple(area(ref.decode()) for ref in formula_refs),
     )
 
 
+def _keep_recent(recent: deque[tuple[int, bytes]], count: int, xml: bytes) -> None:
+    """Keep the blocks that hold the last few rows, however small blocks are."""
+    recent.append((count, xml))
+    while sum(rows for rows, _ in recent) - recent[0][0] >= LAST_ROWS:
+        recent.popleft()
+
+
 def _ranged_formulas(piece: Piece) -> list[bytes]:
-    has_ranges = b"array" in piece.xml or b"dataTable" in piece.xml
-    return words(piece.prefix).ranged_formula.findall(piece.xml) if has_ranges else []
+    return words(piece.prefix).ranged_formula.findall(piece.xml)
 
 
 def _in_order(numbers: list[int], last: int, part: str) -> int:
@@ -205,13 +223,14 @@ def _in_order(numbers: list[int], last: int, part: str) -> int:
 
 def _last_filled(piece: Piece, numbers: list[int]) -> int:
     known = words(piece.prefix)
-    place = max(piece.xml.rfind(known.tag(name)) for name in ("v", "is", "f>", "f "))
+    place = -1
+    for name in ("v", "is", "f>", "f "):
+        place = max(place, piece.xml.rfind(known.tag(name), place + 1))
     return numbers[piece.xml.count(known.row, 0, place) - 1] if place >= 0 else 0
 
 
 def formula_count(rows: bytes, prefix: str) -> int:
     """Return how many formulas a block of rows holds; `<family>` of rich text is none."""
-    if b"f" not in rows:
-        return 0
     known = words(prefix)
-    return rows.count(known.tag("f")) - rows.count(known.tag("fa"))
+    tag = known.tag("f")
+    return rows.count(tag) - rows.count(tag + b"a") if tag in rows else 0
