@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sheetship.xlsx.archive import Deflated, deflate
+from sheetship.xlsx.choices import unlisted
 from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
@@ -31,6 +32,7 @@ from sheetship.xlsx.stretch import Growth, whole_sheet
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.styles import StyleBook
 from sheetship.xlsx.tables import GrownTable, grown_tables, heading_texts, tables_of
+from sheetship.xlsx.unseen import filtered_rows, filters_in_use, hidden_tab
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
 
@@ -172,13 +174,18 @@ class _SheetPatch:
             formula_count=self._survey.formula_count,
             left_out=self._left_out,
             growth=self._growth,
-            notes=tuple(self._notes()),
+            notes=tuple(self._notes()) if parts else (),
         )
 
     def _notes(self) -> Iterator[Note]:
         yield from self._locks.notes()
         for grown in self._grown:
             yield from grown.notes(self._sheet.name)
+        yield from hidden_tab(self._sheet)
+        package, frame = self._book.package, self._frame
+        filters = filters_in_use(package, frame, [table.part for table in self._tables])
+        yield from filtered_rows(self._sheet, self._stream(), filters, self._rows)
+        yield from unlisted(package, self._sheet, frame, self._growth, cells=self._rows, rows=self._below)
 
     def _written(self) -> Iterator[bytes]:
         is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
