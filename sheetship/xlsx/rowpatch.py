@@ -85,10 +85,11 @@ class RowPatcher:
 
     def new_row(self, number: int, edits: Sequence[CellEdit]) -> bytes:
         """Return a row that the sheet lacks, or nothing if the edits leave it blank."""
-        like = self._around.like_row
+        like = self._around.like_row.of(number)
         made: dict[int, bytes] = {}
         for edit in edits:
-            cell = self._inserted(edit, self.base(edit.column))
+            base = like.styles.get(edit.column) or self._around.column_style(edit.column)
+            cell = self._inserted(edit, base)
             if cell:
                 self._around.locks.check_new(number, edit.column)
                 made[edit.column] = cell

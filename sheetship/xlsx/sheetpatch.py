@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from sheetship.xlsx.archive import Deflated, deflate
 from sheetship.xlsx.choices import unlisted
@@ -15,7 +16,7 @@ from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.frame import Change, Frame
-from sheetship.xlsx.likerow import LikeRow, like_row
+from sheetship.xlsx.likerow import LikeRow, look_of, usual_look
 from sheetship.xlsx.links import Links
 from sheetship.xlsx.markup import utf8
 from sheetship.xlsx.notes import Note
@@ -149,15 +150,22 @@ class _SheetPatch:
         for cells in pivot_areas(self._book.package, self._sheet.part):
             yield Obstacle(cells, "pivot_cell", "a pivot table draws it anew")
 
+    @cached_property
+    def _heading_row(self) -> int:
+        return self._frame.heading_row(table.heading_row for table in self._tables)
+
     def _like_row(self) -> LikeRow:
-        wanted = self._edits.like_row
-        is_asked = wanted is not None and max((*self._rows, *self._below), default=0) > self._survey.last_row
-        for piece in pieces(self._stream(), self._sheet.part) if is_asked else ():
-            if piece.kind is Kind.ROWS and wanted in (numbers := row_numbers(piece.xml, piece.prefix)):
-                starts = [*self._starts(piece.xml), len(piece.xml)]
-                at = numbers.index(wanted)
-                return like_row(piece.xml[starts[at] : starts[at + 1]], piece.prefix)
-        return LikeRow()
+        survey, prefix = self._survey, self._survey.prefix
+        new = min((row for row in (*self._rows, *self._below) if row > survey.last_row), default=0)
+        if not new:
+            return LikeRow()
+        if self._edits.like_row is None:
+            return usual_look(survey.last_rows, prefix, new=new, heading=self._heading_row)
+        return look_of(self._edits.like_row, chain([survey.last_rows], self._blocks()), prefix)
+
+    def _blocks(self) -> Iterator[bytes]:
+        streamed = pieces(self._stream(), self._sheet.part)
+        return (piece.xml for piece in streamed if piece.kind is Kind.ROWS)
 
     def run(self) -> PatchedSheet:
         """Return the changed parts. Raises Unusual or XlsxError."""
@@ -245,8 +253,7 @@ class _SheetPatch:
         texts = heading_texts(self._rows, self._tables)
         barriers = [obstacle.cells for obstacle in self._barriers()]
         self._grown = grown_tables(self._tables, filled, texts, barriers, {})
-        heading = self._frame.heading_row(table.heading_row for table in self._tables)
-        whole = whole_sheet(self._survey.last_filled_row, filled, heading=heading)
+        whole = whole_sheet(self._survey.last_filled_row, filled, heading=self._heading_row)
         self._growth = Growth([whole, *(grown.step for grown in self._grown)])
 
     def _tail(self, *, has_rows: bool) -> bytes:
