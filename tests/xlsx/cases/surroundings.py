@@ -123,7 +123,6 @@ CASES = [
             "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{books.MAIN}"><cacheSource type="worksheet"><worksheetSource ref="A1:B9" sheet="订单"/></cacheSource></pivotCacheDefinition>',
         },
         cells={"A1": 5},
-        no_office="a pivot table without its records",
     ),
     Case(
         name="a locked cell of a protected sheet is not written",
