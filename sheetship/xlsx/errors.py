@@ -29,6 +29,7 @@ Code = Literal[
     "mark_in_merged_cell",
     "mark_out_of_place",
     "merged_cell",
+    "no_headings",
     "no_marked_row",
     "no_such_column",
     "no_such_sheet",

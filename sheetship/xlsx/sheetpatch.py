@@ -15,6 +15,7 @@ from sheetship.xlsx.choices import unlisted
 from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.formulacells import FormulaCells
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.likerow import LikeRow, look_of, usual_look
 from sheetship.xlsx.links import Links
@@ -61,6 +62,7 @@ class PatchedSheet:
     parts: dict[str, bytes | Deflated]
     changed_cells: int
     formula_count: int
+    overwritten: tuple[tuple[int, int], ...]
     left_out: tuple[DropDown, ...]
     growth: Growth
     notes: tuple[Note, ...]
@@ -135,6 +137,7 @@ class _SheetPatch:
             obstacles=Obstacles(self._sheet.name, self._obstacles(), list(self._rows)),
             locks=self._locks,
             like_row=self._like_row(),
+            formulas=FormulaCells(self._sheet.name, prefix, self._book.options, self._is_overwritten),
             shared=lambda: self._book.strings,
         )
 
@@ -146,9 +149,17 @@ class _SheetPatch:
     def _barriers(self) -> Iterator[Obstacle]:
         yield from self._frame.merged()
         for cells in self._survey.formula_areas:
-            yield Obstacle(cells, "array_cell", "one formula fills all of it")
+            if not (self._book.options.over_formulas and self._is_overwritten(cells)):
+                yield Obstacle(cells, "array_cell", "one formula fills all of it")
         for cells in pivot_areas(self._book.package, self._sheet.part):
             yield Obstacle(cells, "pivot_cell", "a pivot table draws it anew")
+
+    def _is_overwritten(self, cells: Area) -> bool:
+        wanted = set(range(cells.first_column, cells.last_column + 1))
+        return all(
+            wanted <= {edit.column for edit in self._rows.get(row, ()) if edit.value is not KEEP}
+            for row in range(cells.first_row, cells.last_row + 1)
+        )
 
     @cached_property
     def _heading_row(self) -> int:
@@ -171,6 +182,7 @@ class _SheetPatch:
         """Return the changed parts. Raises Unusual or XlsxError."""
         part = self._sheet.part
         written = deflate(self._written())
+        self._patcher.formulas.check_none_is_left(self._blocks)
         parts: dict[str, bytes | Deflated] = {}
         if self._patcher.changed_cells or self._is_framed_anew:
             parts[self._book.package.find(part) or part] = written
@@ -180,6 +192,7 @@ class _SheetPatch:
             parts=parts,
             changed_cells=self._patcher.changed_cells,
             formula_count=self._survey.formula_count,
+            overwritten=tuple(self._patcher.formulas.overwritten),
             left_out=self._left_out,
             growth=self._growth,
             notes=tuple(self._notes()) if parts else (),
@@ -234,7 +247,7 @@ class _SheetPatch:
         last_start = rows.rfind(self._words.row)
         last = row_numbers(rows[last_start:], self._survey.prefix)
         if not waiting or not last or waiting[0][0] > last[0]:
-            yield rows
+            yield self._patcher.formulas.settled(rows)
             return
         numbers = row_numbers(rows, self._survey.prefix)
         starts = [*self._starts(rows), len(rows)]
@@ -245,6 +258,8 @@ class _SheetPatch:
             row = rows[starts[at] : starts[at + 1]]
             if waiting and waiting[0][0] == number:
                 row = self._patcher.patched(row, *waiting.popleft())
+            else:
+                row = self._patcher.formulas.settled(row)
             yield row
 
     def _grow(self) -> None:
