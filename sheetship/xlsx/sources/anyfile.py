@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sheetship.xlsx.errors import XlsxError
-from sheetship.xlsx.package import Package, read_file
-from sheetship.xlsx.sources.books import book_tab, book_tabs
+from sheetship.xlsx.package import Package, SheetPart, read_file
+from sheetship.xlsx.sources.books import book_tab
 from sheetship.xlsx.sources.encodings import decode
-from sheetship.xlsx.sources.jail import FIRST, Wanted, jailed_tabs
+from sheetship.xlsx.sources.jail import FIRST, VISIBLE, Wanted, jailed_tabs
 from sheetship.xlsx.sources.kinds import binary_kind, text_kind
 from sheetship.xlsx.sources.pages import html_tabs
 from sheetship.xlsx.sources.tab import Tab, all_text
@@ -19,9 +19,13 @@ from sheetship.xlsx.sources.xml2003 import xml_tabs
 
 
 def read_tabs(
-    source: Path | bytes, *, encodings: Sequence[str] = (), password: str | None = None
+    source: Path | bytes,
+    *,
+    with_hidden: bool = True,
+    encodings: Sequence[str] = (),
+    password: str | None = None,
 ) -> list[Tab]:
-    """Return the worksheets of a workbook, hidden ones too, the tables of a page, or the one table of a text.
+    """Return the worksheets of a workbook, the tables of a page, or the one table of a text.
 
     `encodings` are tried for a text that is no Unicode, in place of GB 18030, Big5 and Shift-JIS.
 
@@ -29,7 +33,10 @@ def read_tabs(
     `wrong_password`; `unsafe_file`; `cut_off`, `nul_bytes` (facts: row); `bad_encoding` (byte), `unknown_encoding`
     (candidates).
     """
-    return _tabs(source, None, encodings, password)
+    if with_hidden:
+        return _tabs(source, None, encodings, password)
+    tabs = _tabs(source, VISIBLE, encodings, password)
+    return [tab for tab in tabs if tab.state == "visible"]
 
 
 def read_tab(
@@ -58,9 +65,14 @@ def _tabs(source: Path | bytes, wanted: Wanted, encodings: Sequence[str], passwo
     if kind != "xlsx":
         return jailed_tabs(content, kind, wanted)
     package = Package.open(content, password=password)
-    if wanted is None:
-        return book_tabs(package)
-    return [book_tab(package, package.worksheet(wanted if isinstance(wanted, str) else None))]
+    return [book_tab(package, part) for part in _parts(package, wanted)]
+
+
+def _parts(package: Package, wanted: Wanted) -> list[SheetPart]:
+    if isinstance(wanted, str) or wanted == FIRST:
+        return [package.worksheet(wanted if isinstance(wanted, str) else None)]
+    parts = [part for part in package.sheets if part.kind == "worksheet"]
+    return parts if wanted is None else [part for part in parts if part.state == "visible"]
 
 
 def _text_tabs(text: str, encoding: str) -> list[Tab]:

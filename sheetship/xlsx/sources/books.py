@@ -37,11 +37,6 @@ _CODES: Final[Mapping[frozenset[CellKind], int]] = {
 _KINDS: Final[tuple[CellKind, ...]] = ("text", "number", "bool", "error", "date")
 
 
-def book_tabs(package: Package) -> list[Tab]:
-    """Return the worksheets of a workbook. Raises XlsxError."""
-    return [book_tab(package, part) for part in package.sheets if part.kind == "worksheet"]
-
-
 def book_tab(package: Package, part: SheetPart) -> Tab:
     """Return one worksheet of a workbook. Raises XlsxError."""
     return sheet_tab(

@@ -13,6 +13,8 @@ from io import BytesIO
 from typing import Any, BinaryIO, Final
 
 _DAY: Final = timedelta(days=1)
+_VISIBLE: Final = -1
+"""As `jail.VISIBLE`."""
 
 
 def lock(memory: int, seconds: int) -> None:
@@ -40,7 +42,8 @@ def answer(wanted: str | int | None, content: bytes, say: Callable[[object], Non
         with calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             tabs = [tab for tab in book.sheets_metadata if _word(tab.typ) == "WorkSheet"]
             for place, tab in enumerate(tabs):
-                is_wanted = wanted in (None, place, tab.name)
+                is_visible = wanted == _VISIBLE and _word(tab.visible) == "Visible"
+                is_wanted = is_visible or wanted in (None, place, tab.name)
                 for line in _lines(tab, book.get_sheet_by_name(tab.name) if is_wanted else None):
                     say(line)
     except calamine.PasswordError:
@@ -98,8 +101,7 @@ def main(stdin: BinaryIO, stdout: BinaryIO, memory: int, seconds: int) -> None:
     lock(memory, seconds)
 
     def say(line: object) -> None:
-        stdout.write(json.dumps(line, ensure_ascii=False).encode() + b"
-")
+        stdout.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
     answer(wanted, content, say)
     stdout.flush()

@@ -23,8 +23,9 @@ from sheetship.xlsx.sources.tab import SourceKind, Tab
 
 _INMATE: Final = Path(__file__).with_name("inmate.py")
 FIRST: Final = 0
+VISIBLE: Final = -1
 Wanted: TypeAlias = str | int | None
-"""The name of a tab, `FIRST`, or None for all."""
+"""The name of a tab, `FIRST`, `VISIBLE` ones, or None for all."""
 _KEPT_ENVIRONMENT: Final = ("SYSTEMROOT", "SystemRoot")
 """Windows starts no program without it."""
 
@@ -44,7 +45,7 @@ class Limits:
 def jailed_tabs(
     content: bytes, kind: SourceKind, wanted: Wanted = None, *, limits: Limits | None = None
 ) -> list[Tab]:
-    """Return the worksheets; where one is wanted, by its name or `FIRST`, the others come without rows.
+    """Return the worksheets; those that are not wanted come without rows.
 
     Raises XlsxError `damaged`, `encrypted`, or `unsafe_file` when the parser did not survive the file.
     """
@@ -75,13 +76,13 @@ class _Told:
         left = self.head["left"]
         state = self.head["state"]
         kinds = {row[0] for row in self.rows}
-        codes = {spelled: b"-" * left + spelled.encode() for spelled in kinds}
+        codes = {spelled: b"-" * left + spelled.encode() if spelled else b"" for spelled in kinds}
         return Tab(
             kind=kind,
             name=self.head["tab"],
             state=state[0].lower() + state[1:],
             stored=[codes[row[0]] for row in self.rows],
-            rows=[[*[""] * left, *row[1:]] for row in self.rows],
+            rows=[[*[""] * left, *row[1:]] if row[0] else [] for row in self.rows],
             merges=[Area(*(at + 1 for at in merge)) for merge in self.head["merges"]],
         )
 
@@ -107,7 +108,8 @@ def _said(wish: bytes, content: bytes, limits: Limits) -> Iterator[Any]:
     finally:
         alarm.cancel()
         process.kill()
-        process.communicate()
+        with process:  # closes its pipes and waits for it
+            pass
 
 
 def _told(process: subprocess.Popen[bytes], wish: bytes, content: bytes, most: int) -> Iterator[Any]:
