@@ -21,7 +21,8 @@ MAX_MEMBERS: Final = 10_000
 MAX_INFLATED: Final = 2 * 1024**3
 MAX_RATIO: Final = 400
 RATIO_MATTERS_FROM: Final = 64 * 1024**2
-BLOCK: Final = 256 * 1024
+BLOCK: Final = 2 * 1024**2
+_PACKED_BLOCK: Final = 256 * 1024
 LARGE_PART: Final = 1024**2
 _LEVEL: Final = 6
 _PIECE: Final = 1024**2
@@ -222,8 +223,8 @@ def _new_member(name: str) -> zipfile.ZipInfo:
 def _inflate(raw: memoryview, name: str) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(-15)
     try:
-        for at in range(0, len(raw), BLOCK):
-            piece: bytes | memoryview = raw[at : at + BLOCK]
+        for at in range(0, len(raw), _PACKED_BLOCK):
+            piece: bytes | memoryview = raw[at : at + _PACKED_BLOCK]
             while piece and not unpacker.eof:
                 yield unpacker.decompress(piece, BLOCK)
                 piece = unpacker.unconsumed_tail

@@ -42,6 +42,7 @@ class Words:
 
     prefix: str
     row: bytes
+    plain_row: re.Pattern[bytes]
     row_numbers: re.Pattern[bytes]
     ranged_formula: re.Pattern[bytes]
     end: bytes
@@ -60,6 +61,7 @@ def words(prefix: str) -> Words:
     return Words(
         prefix,
         f"<{prefix}row".encode(),
+        re.compile(rf'<{name}row r="(\d+)"'.encode()),
         re.compile(numbers.encode()),
         re.compile(ranged.encode()),
         f"</{prefix}sheetData".encode(),
@@ -140,10 +142,13 @@ def _tail(start: bytes, rest: bytes, blocks: Iterator[bytes], prefix: str) -> Pi
 def row_numbers(rows: bytes, prefix: str) -> list[int]:
     """Return the numbers of the rows in a block. Raises Unusual if a row has none."""
     known = words(prefix)
-    numbers = known.row_numbers.findall(rows)
-    if len(numbers) != rows.count(known.row):
+    count = rows.count(known.row)
+    numbers = known.plain_row.findall(rows)
+    if len(numbers) != count:
+        numbers = known.row_numbers.findall(rows)
+    if len(numbers) != count:
         raise Unusual
-    return [int(number) for number in numbers]
+    return [*map(int, numbers)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +180,9 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
             last = _in_order(numbers, last, part)
             count += len(numbers)
             filled = _last_filled(piece, numbers) or filled
-            formulas += formula_count(piece.xml, piece.prefix)
-            formula_refs += _ranged_formulas(piece)
+            formulas_here = formula_count(piece.xml, piece.prefix)
+            formulas += formulas_here
+            formula_refs += _ranged_formulas(piece) if formulas_here else []
     return Survey(
         prefix=head.prefix,
         head=head.xml,
@@ -191,8 +197,7 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
 
 
 def _ranged_formulas(piece: Piece) -> list[bytes]:
-    has_ranges = b"array" in piece.xml or b"dataTable" in piece.xml
-    return words(piece.prefix).ranged_formula.findall(piece.xml) if has_ranges else []
+    return words(piece.prefix).ranged_formula.findall(piece.xml)
 
 
 def _in_order(numbers: list[int], last: int, part: str) -> int:
@@ -205,13 +210,14 @@ def _in_order(numbers: list[int], last: int, part: str) -> int:
 
 def _last_filled(piece: Piece, numbers: list[int]) -> int:
     known = words(piece.prefix)
-    place = max(piece.xml.rfind(known.tag(name)) for name in ("v", "is", "f>", "f "))
+    place = -1
+    for name in ("v", "is", "f>", "f "):
+        place = max(place, piece.xml.rfind(known.tag(name), place + 1))
     return numbers[piece.xml.count(known.row, 0, place) - 1] if place >= 0 else 0
 
 
 def formula_count(rows: bytes, prefix: str) -> int:
     """Return how many formulas a block of rows holds; `<family>` of rich text is none."""
-    if b"f" not in rows:
-        return 0
     known = words(prefix)
-    return rows.count(known.tag("f")) - rows.count(known.tag("fa"))
+    tag = known.tag("f")
+    return rows.count(tag) - rows.count(tag + b"a") if tag in rows else 0
