@@ -1,7 +1,7 @@
 """Our workbook engine: reads .xlsx fast and exactly, patches it without loss, knows nothing of orders."""
 
 from sheetship.xlsx.cells import Cell, CellKind, lost_digits
-from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, Style
+from sheetship.xlsx.edits import KEEP, NO_FILL, CellEdit, DropDown, RowEdit, SheetEdits, Style
 from sheetship.xlsx.errors import CODES, XlsxError
 from sheetship.xlsx.notes import NOTE_CODES, Note
 from sheetship.xlsx.options import Options
@@ -14,6 +14,8 @@ from sheetship.xlsx.verify import verify
 
 __all__ = [
     "CODES",
+    "KEEP",
+    "NO_FILL",
     "NOTE_CODES",
     "Area",
     "Cell",

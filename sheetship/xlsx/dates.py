@@ -6,7 +6,7 @@ Elapsed times such as `[h]:mm` stay numbers: they are amounts, not moments.
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -99,17 +99,24 @@ def _clock_text(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def day_number(moment: date, *, date1904: bool) -> str:
-    """Return the number a cell stores for a date or a datetime. Raises XlsxError `bad_date`."""
-    if isinstance(moment, datetime) and moment.tzinfo is not None:
+def day_number(moment: date | time, *, date1904: bool) -> str:
+    """Return the number a cell stores for a date, a datetime or a time of day. Raises XlsxError `bad_date`.
+
+    1900 begins in March: of the days before, programs disagree, because Excel knows a 29 February 1900.
+
+    >>> day_number(date(2026, 11, 21), date1904=False), day_number(time(18), date1904=False)
+    ('46347', '0.75')
+    """
+    if isinstance(moment, datetime | time) and moment.tzinfo is not None:
         raise XlsxError("bad_date", f"{moment.isoformat()} has a time zone; cells know none.")
+    seconds = _seconds(moment) if isinstance(moment, datetime | time) else 0
+    if isinstance(moment, time):
+        return repr(round(seconds / DAY_SECONDS, 15)) if seconds else "0"
     days = moment.toordinal() - (_EPOCH_1904 if date1904 else _EPOCH_1900)
-    days -= not date1904 and days <= LEAP_BUG_DAY
-    if days < (0 if date1904 else 1):
-        raise XlsxError("bad_date", f"{moment.isoformat()} is before the first day a workbook knows.")
-    seconds = _seconds(moment) if isinstance(moment, datetime) else 0
+    if days < (0 if date1904 else LEAP_BUG_DAY + 1):
+        raise XlsxError("bad_date", f"{moment.isoformat()} is before the first day a workbook is sure of.")
     return repr(round(days + seconds / DAY_SECONDS, 11)) if seconds else str(days)
 
 
-def _seconds(moment: datetime) -> float:
+def _seconds(moment: datetime | time) -> float:
     return moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1_000_000

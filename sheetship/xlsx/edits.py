@@ -6,8 +6,9 @@ It decides which requests make sense on their own, before any workbook is opened
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
+from enum import Enum
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -15,7 +16,18 @@ from typing import Final, NamedTuple
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import MAX_COLUMN, MAX_ROW, address
 
-Value = str | int | Decimal | date | bool | None
+
+class Keep(Enum):
+    """The type of `KEEP`."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+"""Instead of a value: what stands in the cell stays, byte for byte, and only its look may change."""
+Value = str | int | Decimal | date | time | bool | None
+NO_FILL: Final = "none"
+"""Instead of a colour: the cell's fill goes."""
 MAX_OPTIONS_TEXT: Final = 255
 MAX_LINK: Final = 2079
 MAX_WIDTH: Final = 255
@@ -25,7 +37,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What changes in a cell's look; None leaves it as it is. Colours are `C6EFCE` or `FFC6EFCE`."""
+    """What changes in a cell's look; None leaves it as it is, borders and all that is not named here too.
+
+    Colours are `C6EFCE` or `FFC6EFCE`; `NO_FILL` takes a fill away.
+    """
 
     number_format: str | None = None
     fill: str | None = None
@@ -38,17 +53,19 @@ class Style:
 class CellEdit(NamedTuple):
     """One cell to set. Text is always text, `=1+1` too; None clears the cell and keeps its look.
 
+    `KEEP` gives the cell a look or a link and leaves what stands in it, a formula too.
+
     A tuple: a patch has hundreds of thousands, and a frozen dataclass takes four times as long to make.
     """
 
     row: int
     column: int
-    value: Value
+    value: Value | Keep
     style: Style | None = None
     link: str | None = None
 
 
-def is_blank(value: Value) -> bool:
+def is_blank(value: Value | Keep) -> bool:
     """Whether a cell with this value holds nothing."""
     return value is None or value == ""
 
@@ -169,7 +186,7 @@ def _check_link(link: str, sheet: str, edit: CellEdit) -> None:
 def _check_style(style: Style | None) -> None:
     if style is None:
         return
-    for colour in (style.fill, style.font_color):
+    for colour in (None if style.fill == NO_FILL else style.fill, style.font_color):
         if colour is not None and not _COLOUR.fullmatch(colour):
             raise XlsxError("bad_style", f'"{colour}" is no colour such as C6EFCE.', value=colour)
     code = style.number_format

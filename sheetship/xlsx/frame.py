@@ -4,7 +4,7 @@ It decides where a new element belongs. What goes in is left to `columns`, `vali
 `stretch`; each gives changes `(start, end, replacement)`, and nothing else of the part moves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sheetship.xlsx.markup import Node, open_tag, outline, splice
@@ -57,6 +57,24 @@ class Frame:
         rank = _RANK[name]
         later = (node for node in self.root.children if _RANK.get(node.name, 0) > rank)
         return next((node.start for node in later), self.root.inner_end)
+
+    def heading_row(self, table_headings: Iterable[int]) -> int:
+        """Return the last row of headings, as filter, tables, frozen rows and dimension tell; at least 1."""
+        found = [*table_headings, self._frozen_rows()]
+        for name in ("autoFilter", "dimension"):
+            node = self.root.child(name)
+            if node is not None and node.attrs.get("ref"):
+                found.append(area(node.attrs["ref"]).first_row)
+        return max(1, *found)
+
+    def _frozen_rows(self) -> int:
+        view = next(iter(self.entries("sheetViews", "sheetView")), None)
+        pane = view.child("pane") if view else None
+        if view is None or pane is None or not pane.attrs.get("state", "").startswith("frozen"):
+            return 0
+        rows = pane.attrs.get("ySplit", "0").partition(".")[0]
+        top = area(view.attrs.get("topLeftCell", "A1")).first_row
+        return int(rows) + top - 1 if rows.isdigit() and rows != "0" else 0
 
     def widened(self, cells: Area | None) -> list[Change]:
         """Return the change that lets the stated dimension take in an area."""

@@ -5,9 +5,12 @@ It decides by area; formulas and locks are seen by `rowpatch` in the cell itself
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sheetship.xlsx.errors import Code, XlsxError
 from sheetship.xlsx.refs import Area, address, ref_of
+
+_ABOUT_VALUES: Final = frozenset({"array_cell", "table_header"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Obstacles:
             for row in _between(rows, obstacle.cells):
                 self._by_row.setdefault(row, []).append(obstacle)
 
-    def check(self, row: int, column: int) -> None:
-        """Raise XlsxError if the cell may not be written."""
+    def check(self, row: int, column: int, *, is_value: bool = True) -> None:
+        """Raise XlsxError if the cell may not be written; a look may change where only values must stay."""
         for obstacle in self._by_row.get(row, ()):
-            if obstacle.holds(row, column):
+            is_meant = is_value or obstacle.code not in _ABOUT_VALUES
+            if is_meant and obstacle.holds(row, column):
                 cell, where = address(row, column), ref_of(obstacle.cells)
                 sentence = f"{self._sheet}!{cell} lies in {where}: {obstacle.reason}."
                 raise XlsxError(obstacle.code, sentence, sheet=self._sheet, cell=cell, area=where)

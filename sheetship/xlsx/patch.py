@@ -1,7 +1,8 @@
 """Writing into a workbook without losing anything: only the parts that must change do.
 
 It decides which parts those are: the sheet, the styles if a new look is needed, the sheet's relationships
-if a link is added, a table that grows, and the workbook part if formulas have to be computed again.
+if a link is added, a table that grows, and the workbook part if names follow the data or formulas have to be
+computed again.
 Everything else is copied as raw bytes. Nothing to change gives the same bytes back.
 """
 
@@ -17,9 +18,10 @@ from sheetship.xlsx.notes import Note
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.protection import check_writable, why_read_only
-from sheetship.xlsx.recalc import has_formulas, recalculated
+from sheetship.xlsx.recalc import has_formulas
 from sheetship.xlsx.sheetpatch import Book, PatchedSheet, patched_sheet
 from sheetship.xlsx.verify import verify
+from sheetship.xlsx.workbookpart import changed_workbook
 
 _DEFAULTS: Final = Options()
 
@@ -51,8 +53,9 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     styles = book.styles.rewritten() if changed else None
     if styles is not None:
         changed[book.styles.part] = styles
-    if options.recalc and _needs_recalculation(package, done):
-        changed |= recalculated(package)
+    growths = {wanted.sheet: sheet.growth for wanted, sheet in zip(edits, done, strict=True)}
+    is_to_compute = options.recalc and _needs_recalculation(package, done)
+    changed |= changed_workbook(package, growths, is_to_compute=is_to_compute)
     content = package.rewrite(changed) if changed else package.content
     verify(package.content, content, edits)
     left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
@@ -60,7 +63,9 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
         content=package.closed(content),
         changed_parts=tuple(changed),
         left_out=left_out,
-        notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes)) if changed else (),
+        notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes))
+        if changed
+        else (),
     )
 
 
@@ -72,7 +77,9 @@ def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool
 
 def _notes(package: Package, options: Options) -> Iterator[Note]:
     if package.seal and package.seal.method == "standard":
-        yield Note("sealed_anew", "The workbook was encrypted in an old way, and now is in today's (AES-256).")
+        yield Note(
+            "sealed_anew", "The workbook was encrypted in an old way, and now is in today's (AES-256)."
+        )
     reason = why_read_only(package) if options.over_protection else ""
     if reason:
         yield Note("over_protection", f"It was written all the same: {reason}")

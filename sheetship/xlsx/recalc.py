@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sheetship.xlsx.markup import open_tag, outline, splice, utf8
+from sheetship.xlsx.markup import Node, open_tag
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.scan import Kind, Unusual, formula_count, pieces
 
@@ -30,17 +30,13 @@ def _computes(package: Package, part: str) -> bool:
         return True
 
 
-def recalculated(package: Package) -> dict[str, bytes]:
-    """Return the workbook part with the mark, by its name; nothing if it is there already."""
-    part = package.workbook_part
-    xml = utf8(package.read(part), part)
-    root = outline(xml, part)
+def computed_anew(xml: bytes, root: Node) -> list[tuple[int, int, bytes]]:
+    """Return the change that puts the mark into a workbook part; none if it is there already."""
     settings = root.child("calcPr")
     if settings is not None:
-        if settings.attrs.get("fullCalcOnLoad", "") in _TRUE:
-            return {}
-        return {part: splice(xml, [open_tag(xml, settings, fullCalcOnLoad="1")])}
+        is_marked = settings.attrs.get("fullCalcOnLoad", "") in _TRUE
+        return [] if is_marked else [open_tag(xml, settings, fullCalcOnLoad="1")]
     p = f"{root.prefix}:" if root.prefix else ""
     later = (node.start for node in root.children if node.name not in _BEFORE)
     at = next(later, root.inner_end)
-    return {part: splice(xml, [(at, at, f'<{p}calcPr fullCalcOnLoad="1"/>'.encode())])}
+    return [(at, at, f'<{p}calcPr fullCalcOnLoad="1"/>'.encode())]

@@ -8,31 +8,26 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from sheetship.xlsx.appended import AppendedRows
-from sheetship.xlsx.cells import TextReader
-from sheetship.xlsx.dates import Shows
-from sheetship.xlsx.edits import CellEdit, RowEdit, Style
+from sheetship.xlsx.edits import KEEP, CellEdit, RowEdit, Style
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.likerow import LikeRow
+from sheetship.xlsx.looks import CellLooks
 from sheetship.xlsx.obstacles import Obstacles
+from sheetship.xlsx.oldcells import ATTRIBUTE, OldCells, restyled
 from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import address, column_number, letters
 from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.styles import StyleBook
-from sheetship.xlsx.values import BLANK, Content, Contents
+from sheetship.xlsx.values import BLANK, TEXT_FORMAT, Content, Contents
 
-_DAY: Final = Style(number_format="yyyy-mm-dd")
-_MOMENT: Final = Style(number_format="yyyy-mm-dd hh:mm:ss")
-_ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
 _ATTRIBUTES: Final = rb'((?:\s+[\w:.-]+\s*=\s*"[^"<]*")*)\s*'
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"([^"]*)"')
 _TRUE: Final = frozenset({b"1", b"true"})
-_TEXT_TYPES: Final = frozenset({b"s", b"inlineStr", b"str"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +59,8 @@ class RowPatcher:
         self._row_end = b"</%brow>" % self._p
         self._cell_end = b"</%bc>" % self._p
         self._orders: dict[tuple[bytes, ...], list[int]] = {}
-        self._looks: dict[tuple[int, int, Style | None], int] = {}
-        self._marks: dict[bytes, _Mark] = {}
-        self._texts: TextReader | None = None
+        self._looks = CellLooks(around.styles)
+        self._old = OldCells(around.prefix, around.shared)
         self._appended = AppendedRows(self._p, around.contents, around.like_row, self)
         self.changed_cells = 0
         self.filled: dict[int, list[int]] = {}
@@ -182,25 +176,12 @@ class RowPatcher:
     def _row_style(self, attributes: bytes) -> int | None:
         if b"customFormat" not in attributes:
             return None
-        known = dict(_ATTRIBUTE.findall(attributes))
+        known = dict(ATTRIBUTE.findall(attributes))
         style = known.get(b"s", b"")
         return int(style) if known.get(b"customFormat") in _TRUE and style.isdigit() else None
 
-    def _mark(self, attributes: bytes) -> "_Mark":
-        """Return style and type of a cell; attributes come with its address, which differs everywhere."""
-        rest = attributes[attributes.find(b'"', attributes.find(b'"') + 1) + 1 :]
-        if b' r="' in rest or b"r=" not in attributes[:4]:
-            rest = attributes
-        known = self._marks.get(rest)
-        if known is None:
-            found = dict(_ATTRIBUTE.findall(attributes))
-            style = found.get(b"s", b"0")
-            known = _Mark(int(style) if style.isdigit() else 0, found.get(b"t", b"n"))
-            self._marks[rest] = known
-        return known
-
     def _inserted(self, edit: CellEdit, base: int) -> bytes:
-        content = self._around.contents.of(edit.value)
+        content = BLANK if edit.value is KEEP else self._around.contents.of(edit.value)
         if not content.inner and edit.style is None:
             return b""
         self._check(edit, base)
@@ -210,12 +191,17 @@ class RowPatcher:
         return self._cell(edit, self.look(base, edit.style, content), content)
 
     def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
-        mark = self._mark(opened[1])
+        mark = self._old.mark(opened[1])
+        if edit.value is KEEP:
+            return self._kept(old, opened.end() - opened.start(), edit, mark.style)
         body = b"" if opened[2] else old[opened.end() - opened.start() : -len(self._cell_end)]
         content = self._around.contents.of(edit.value)
-        look = self.look(mark.style, edit.style, content)
         has_formula = b"f" in body and self._formula.search(body) is not None
-        if not has_formula and look == mark.style and self._is_same(mark, body, edit, content):
+        is_same = not has_formula and self._old.holds(mark, body, edit.value, content)
+        if is_same and content.number_format == TEXT_FORMAT:
+            content = content._replace(number_format="")  # a text that a person left in General stays so
+        look = self.look(mark.style, edit.style, content)
+        if is_same and look == mark.style:
             return old
         self._check(edit, mark.style)
         if has_formula:
@@ -227,36 +213,21 @@ class RowPatcher:
         self.changed_cells += 1
         return self._cell(edit, look, content)
 
-    def _is_same(self, mark: "_Mark", body: bytes, edit: CellEdit, content: Content) -> bool:
-        if not content.inner or not body:
-            return not content.inner and not body
-        if isinstance(edit.value, str):
-            return mark.kind in _TEXT_TYPES and self._text(mark, body) == edit.value
-        if mark.kind != (b"b" if content.type_attribute else b"n"):
-            return False
-        return _same_number(_value(body), _value(content.inner))
-
-    def _text(self, mark: "_Mark", body: bytes) -> str:
-        if self._texts is None:
-            self._texts = TextReader(self._around.shared(), [], self._around.prefix, date1904=False)
-        return self._texts[f' t="{mark.kind.decode()}"'][body.decode()]
+    def _kept(self, old: bytes, tag_end: int, edit: CellEdit, style: int) -> bytes:
+        look = self.look(style, edit.style, BLANK)
+        if look == style:
+            return old
+        self._check(edit, style)
+        self.changed_cells += 1
+        return restyled(old, tag_end, look)
 
     def _check(self, edit: CellEdit, base: int) -> None:
-        self._around.obstacles.check(edit.row, edit.column)
+        self._around.obstacles.check(edit.row, edit.column, is_value=edit.value is not KEEP)
         self._around.locks.check(edit.row, edit.column, base)
 
     def look(self, base: int, style: Style | None, content: Content) -> int:
         """Return the style of a cell that had the style `base` and gets this content and wanted look."""
-        default = (_MOMENT if content.has_clock else _DAY) if content.is_date else None
-        # The identity of a style stands for it: the edits keep it alive, and hashing it costs more.
-        key = base, id(style), default
-        if key not in self._looks:
-            look = self._around.styles.derive(base, style) if style else base
-            is_shown = self._around.styles.shows(look) is not Shows.NUMBER
-            if default and not is_shown and not (style and style.number_format):
-                look = self._around.styles.derive(look, default)
-            self._looks[key] = look
-        return self._looks[key]
+        return self._looks.of(base, style, content)
 
     def _cell(self, edit: CellEdit, style: int, content: Content) -> bytes:
         look = b' s="%d"' % style if style else b""
@@ -279,11 +250,6 @@ class RowPatcher:
         return row[:start] + b' spans="%d:%d"' % (left, right) + row[end:]
 
 
-class _Mark(NamedTuple):
-    style: int
-    kind: bytes
-
-
 @cache
 def _name(column: int) -> bytes:
     return letters(column).encode()
@@ -291,14 +257,3 @@ def _name(column: int) -> bytes:
 
 def _has(attributes: bytes, ref: bytes) -> bool:
     return b" " + ref in re.sub(rb"\s+", b" ", attributes)
-
-
-def _value(body: bytes) -> bytes:
-    return body.partition(b"v>")[2].partition(b"<")[0].strip()
-
-
-def _same_number(left: bytes, right: bytes) -> bool:
-    try:
-        return Decimal(left.decode()) == Decimal(right.decode())
-    except InvalidOperation:
-        return False

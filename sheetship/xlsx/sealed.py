@@ -6,6 +6,7 @@ it closes by opening it. What was closed the Standard way is closed the Agile wa
 """
 
 import logging
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _MARK: Final = "EncryptedPackage".encode("utf-16-le")
 _OURS: Final = frozenset({"EncryptionInfo", "EncryptedPackage", "\x06DataSpaces"})
 _SPIN_COUNT: Final = 100_000
 _MAX_DESCRIPTION: Final = 65_536
+_SIZE: Final = struct.Struct("<I")
 _MINI_STREAM: Final = 4096
 _BLOCK: Final = 16
 
@@ -78,8 +80,7 @@ def _opened(content: bytes, password: str | None) -> tuple[bytes, Seal]:
         spin_count = _spin_count(file)
         for tried in filter(None, (password, DEFAULT_PASSWORD)):
             if _takes(file, tried):
-                inside = BytesIO()
-                file.decrypt(inside)
+                inside = _decrypted(file)
                 seal = Seal(
                     file=content,
                     password=tried,
@@ -87,7 +88,7 @@ def _opened(content: bytes, password: str | None) -> tuple[bytes, Seal]:
                     spin_count=spin_count,
                     others=_others(file),
                 )
-                return inside.getvalue(), seal
+                return inside, seal
     if password:
         raise XlsxError("wrong_password", "The password does not open the workbook.")
     raise _closed_error()
@@ -109,7 +110,9 @@ def _taken_apart(content: bytes) -> "OOXMLFile":
     if len(description) > _MAX_DESCRIPTION:
         raise XlsxError("damaged", "The description of the encryption is too long to be one.")
     if description[2:4] == b"\x03\0":
-        raise XlsxError("encrypted", "The workbook is encrypted by a program of its own; no password opens it.")
+        raise XlsxError(
+            "encrypted", "The workbook is encrypted by a program of its own; no password opens it."
+        )
     if description.startswith(b"\x04\0\x04\0") and b"keyEncryptor/password" not in description:
         raise XlsxError("encrypted", "The workbook is opened by a certificate; no password opens it.")
     return OOXMLFile(BytesIO(content))
@@ -130,6 +133,17 @@ def _takes(file: "OOXMLFile", password: str) -> bool:
     except (InvalidKeyError, UnicodeEncodeError):
         return False
     return True
+
+
+def _decrypted(file: "OOXMLFile") -> bytes:
+    inside = BytesIO()
+    file.decrypt(inside)
+    stated = file.file.openstream("EncryptedPackage").read(_SIZE.size)
+    if _SIZE.unpack(stated)[0] != len(inside.getvalue()):
+        raise XlsxError(
+            "damaged", "The encrypted workbook ends too early; it was not copied or downloaded whole."
+        )
+    return inside.getvalue()
 
 
 def _others(file: "OOXMLFile") -> tuple[str, ...]:

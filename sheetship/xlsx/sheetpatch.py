@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sheetship.xlsx.archive import Deflated, deflate
 from sheetship.xlsx.columns import Columns
-from sheetship.xlsx.edits import CellEdit, DropDown, RowEdit, SheetEdits, rows_of
+from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.likerow import LikeRow, like_row
@@ -27,10 +27,10 @@ from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
-from sheetship.xlsx.stretch import Growth
+from sheetship.xlsx.stretch import Growth, whole_sheet
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.styles import StyleBook
-from sheetship.xlsx.tables import heading_texts, tables_of
+from sheetship.xlsx.tables import GrownTable, grown_tables, heading_texts, tables_of
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
 
@@ -59,6 +59,7 @@ class PatchedSheet:
     changed_cells: int
     formula_count: int
     left_out: tuple[DropDown, ...]
+    growth: Growth
     notes: tuple[Note, ...]
 
 
@@ -107,6 +108,8 @@ class _SheetPatch:
         self._patcher = RowPatcher(self._surroundings())
         self._is_framed_anew = False
         self._left_out: tuple[DropDown, ...] = ()
+        self._grown: list[GrownTable] = []
+        self._growth = Growth([])
 
     def _appended(self) -> dict[int, RowEdit]:
         """Take whole rows below all others that nothing stands in the way of; the rest becomes single cells."""
@@ -133,13 +136,16 @@ class _SheetPatch:
         )
 
     def _obstacles(self) -> Iterator[Obstacle]:
+        yield from self._barriers()
+        for table in self._tables:
+            yield from table.obstacles(may_rename=False)
+
+    def _barriers(self) -> Iterator[Obstacle]:
         yield from self._frame.merged()
         for cells in self._survey.formula_areas:
             yield Obstacle(cells, "array_cell", "one formula fills all of it")
         for cells in pivot_areas(self._book.package, self._sheet.part):
             yield Obstacle(cells, "pivot_cell", "a pivot table draws it anew")
-        for table in self._tables:
-            yield from table.obstacles()
 
     def _like_row(self) -> LikeRow:
         wanted = self._edits.like_row
@@ -159,17 +165,20 @@ class _SheetPatch:
         if self._patcher.changed_cells or self._is_framed_anew:
             parts[self._book.package.find(part) or part] = written
         parts |= self._links.relationships()
-        parts |= self._grown_tables()
+        parts |= {grown.table.part: grown.xml for grown in self._grown}
         return PatchedSheet(
             parts=parts,
             changed_cells=self._patcher.changed_cells,
             formula_count=self._survey.formula_count,
             left_out=self._left_out,
+            growth=self._growth,
             notes=tuple(self._notes()),
         )
 
     def _notes(self) -> Iterator[Note]:
         yield from self._locks.notes()
+        for grown in self._grown:
+            yield from grown.notes(self._sheet.name)
 
     def _written(self) -> Iterator[bytes]:
         is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
@@ -223,30 +232,26 @@ class _SheetPatch:
                 row = self._patcher.patched(row, *waiting.popleft())
             yield row
 
-    def _growth(self) -> Growth:
-        filled, old = self._patcher.filled, self._survey.last_filled_row
-        return Growth(old, max(filled) if old and old + 1 in filled else old)
+    def _grow(self) -> None:
+        """Settle how far the sheet and its tables grew, once all rows are written."""
+        filled = self._patcher.filled
+        texts = heading_texts(self._rows, self._tables)
+        barriers = [obstacle.cells for obstacle in self._barriers()]
+        self._grown = grown_tables(self._tables, filled, texts, barriers, {})
+        heading = self._frame.heading_row(table.heading_row for table in self._tables)
+        whole = whole_sheet(self._survey.last_filled_row, filled, heading=heading)
+        self._growth = Growth([whole, *(grown.step for grown in self._grown)])
 
     def _tail(self, *, has_rows: bool) -> bytes:
-        growth = self._growth()
+        self._grow()
         wanted = {
             (edit.row, edit.column): edit.link for row in self._rows.values() for edit in row if edit.link
         }
-        rules, self._left_out = validated(self._frame, self._edits.drop_downs, growth)
-        changes: list[Change] = [*growth.in_frame(self._frame), *rules, *self._links.set(wanted)]
+        rules, self._left_out = validated(self._frame, self._edits.drop_downs, self._growth)
+        changes: list[Change] = [*self._growth.in_frame(self._frame), *rules, *self._links.set(wanted)]
         self._is_framed_anew |= bool(changes)
         return self._frame.tail(changes, has_rows=has_rows)
 
-    def _grown_tables(self) -> dict[str, bytes]:
-        texts = heading_texts(self._rows, self._tables)
-        grown = {}
-        for table in self._tables:
-            others = [other.cells for other in self._tables if other is not table]
-            new = table.grown(self._patcher.filled, texts, others)
-            if new is not None:
-                grown[table.part] = new
-        return grown
-
 
 def _leaves_a_cell(edit: CellEdit) -> bool:
-    return (edit.value is not None and edit.value != "") or edit.style is not None
+    return not (edit.value is KEEP or is_blank(edit.value)) or edit.style is not None

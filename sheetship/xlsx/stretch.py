@@ -1,47 +1,130 @@
-"""Ranges that reach the last row of a sheet, and follow when rows are appended below it."""
+"""Ranges that reach the last row of a sheet or a table, and follow when rows are appended below it.
 
+What else than its cells an append may change, each by the last row of a range and by nothing more:
+
+* the sheet's own filter and its hidden name `_xlnm._FilterDatabase`
+* conditional formats and drop-downs, the old kind and the kind in `<extLst>` (x14); those of pivot tables stay
+* editable ranges of a protected sheet, and the ranges whose green triangles are switched off
+* tables, their filter and, with new headings beside them, their columns (`tables`)
+* print areas and names of plain ranges that are as tall as the data (`names`)
+* the stated dimension, and `<cols>` if widths are asked for (`frame`, `columns`)
+
+A range follows if its last row is the old last row or lies between that and the new one; a drop-down stops
+above another one. A range that ends in the headings stays, and so do whole rows and columns. Left alone, as
+Excel leaves them when somebody types below: chart series and sparklines (those that point to a table grow with
+it on their own), formulas, the ranges in formulas of conditional formats, merged cells, the last sort.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sheetship.xlsx.extensions import extended_refs
 from sheetship.xlsx.frame import Change, Frame
-from sheetship.xlsx.markup import open_tag
-from sheetship.xlsx.refs import Area, area, ref_of
+from sheetship.xlsx.markup import Node, open_tag
+from sheetship.xlsx.refs import MAX_COLUMN, Area, area, ref_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The last row moved: for the columns from left to right, below the row of their headings."""
+
+    old_last: int
+    new_last: int
+    heading: int
+    left: int
+    right: int
+
+    def last_of(self, cells: Area, *, even_headings: bool) -> int:
+        """Return the last row of a range afterwards."""
+        is_inside = self.left <= cells.first_column and cells.last_column <= self.right
+        is_below = even_headings or cells.last_row > self.heading
+        reaches = self.old_last <= cells.last_row < self.new_last
+        return self.new_last if is_inside and is_below and reaches else cells.last_row
+
+
+def whole_sheet(last_filled: int, filled: Container[int], *, heading: int) -> Step:
+    """Return how far a sheet grew: by the rows without a gap right below its last one that held something."""
+    last = last_filled
+    while last and last + 1 in filled:
+        last += 1
+    return Step(old_last=last_filled, new_last=last, heading=heading, left=1, right=MAX_COLUMN)
 
 
 class Growth:
-    """From which last row to which: `stretched` gives any list of ranges its new form."""
+    """How far the sheet and its tables grew: gives ranges their new form."""
 
-    def __init__(self, old_last: int, new_last: int) -> None:
-        self._old = old_last
-        self._new = new_last
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._steps = [step for step in steps if step.new_last > step.old_last]
 
-    def stretched(self, refs: str, *, even_one_row: bool = False) -> str:
-        """Return the ranges, those that end in the old last row made to end in the new one.
+    def __bool__(self) -> bool:
+        return bool(self._steps)
 
-        A range of the first row alone is a heading and stays, unless `even_one_row` is set.
+    def grown(self, cells: Area, *, even_headings: bool = False) -> Area:
+        """Return the range with its new last row."""
+        last = max((step.last_of(cells, even_headings=even_headings) for step in self._steps), default=0)
+        return cells._replace(last_row=max(last, cells.last_row))
+
+    def is_tall(self, cells: Area) -> bool:
+        """Whether the range is the data's: of several rows, and beginning no lower than right below headings."""
+        starts = (step.heading + 1 for step in self._steps if step.left <= cells.first_column <= step.right)
+        return cells.first_row < cells.last_row and cells.first_row <= max(starts, default=0)
+
+    def stretched(self, refs: str, *, others: Sequence[Area] = (), even_headings: bool = False) -> str:
+        """Return a blank-separated list of ranges in its new form, as it is written if nothing grows.
+
+        No range grows into another one of the list, nor into `others`.
         """
-        return " ".join(self._one(ref, even_one_row=even_one_row) for ref in refs.split())
-
-    def _one(self, ref: str, *, even_one_row: bool) -> str:
-        if not any(letter.isdigit() for letter in ref) or not ref.rpartition(":")[2].strip("$").isalnum():
-            return ref
-        if not any(letter.isalpha() for letter in ref):
-            return ref
-        cells = area(ref)
-        is_heading = cells.last_row == 1 and not even_one_row
-        if cells.last_row != self._old or self._new <= self._old or is_heading:
-            return ref
-        return ref_of(Area(cells.first_row, cells.first_column, self._new, cells.last_column))
+        parts = refs.split()
+        known = [_area_of(part) for part in parts]
+        taken = [*others, *(cells for cells in known if cells)]
+        new = [
+            _ref(part, cells, _stopped(self.grown(cells, even_headings=even_headings), cells, taken))
+            if cells
+            else part
+            for part, cells in zip(parts, known, strict=True)
+        ]
+        return refs if new == parts else " ".join(new)
 
     def in_frame(self, frame: Frame) -> list[Change]:
-        """Return the changes to the sheet's own filter and its conditional formats."""
+        """Return the changes to all that follows but drop-downs, which `validations` decides on."""
         changes = []
-        for node in frame.root.children:
-            if node.name == "autoFilter":
-                known = node.attrs.get("ref", "")
-                new = self.stretched(known, even_one_row=True)
-                if new != known:
-                    changes.append(open_tag(frame.xml, node, ref=new))
-            elif node.name == "conditionalFormatting":
-                known = node.attrs.get("sqref", "")
-                new = self.stretched(known)
-                if new != known.strip() and new:
-                    changes.append(open_tag(frame.xml, node, sqref=new))
+        for node, name in _followers(frame) if self else ():
+            known = node.attrs.get(name, "")
+            new = self.stretched(known, even_headings=node.name == "autoFilter")
+            if new != known:
+                changes.append(open_tag(frame.xml, node, **{name: new}))
+        for kind, node in extended_refs(frame.root) if self else ():
+            new = self.stretched(node.text)
+            if kind != "dataValidation" and new != node.text:
+                changes.append((node.inner_start, node.inner_end, new.encode()))
         return changes
+
+
+def _followers(frame: Frame) -> Iterator[tuple[Node, str]]:
+    yield from ((node, "ref") for node in frame.root.all("autoFilter"))
+    for node in frame.root.all("conditionalFormatting"):
+        if node.attrs.get("pivot", "0") in {"0", "false"}:
+            yield node, "sqref"
+    yield from ((node, "sqref") for node in frame.entries("protectedRanges", "protectedRange"))
+    yield from ((node, "sqref") for node in frame.entries("ignoredErrors", "ignoredError"))
+
+
+def _area_of(ref: str) -> Area | None:
+    """Return the range; None for whole rows and columns, and for what is no range."""
+    corners = ref.replace("$", "").split(":")
+    is_cells = all(corner.isalnum() and corner[0].isalpha() and corner[-1].isdigit() for corner in corners)
+    return area(ref) if is_cells else None
+
+
+def _stopped(grown: Area, before: Area, taken: Sequence[Area]) -> Area:
+    """Return the grown range, ending above whatever stands in its way."""
+    if grown == before:
+        return before
+    below = (
+        other.first_row - 1 for other in taken if other.first_row > before.last_row and other.touches(grown)
+    )
+    return grown._replace(last_row=min([grown.last_row, *below]))
+
+
+def _ref(written: str, before: Area, after: Area) -> str:
+    return written if before == after else ref_of(after)

@@ -4,14 +4,15 @@ It decides what a derived look is made of. A style that already looks as asked i
 twice is patching once. Where entries go in the styles part is left to `style_sections`.
 """
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
 from sheetship.xlsx.dates import Shows, shows
-from sheetship.xlsx.edits import Style
+from sheetship.xlsx.edits import NO_FILL, Style
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.fonts import font_like
-from sheetship.xlsx.formats import entries, shown_by_style
+from sheetship.xlsx.formats import entries, format_id, shown_by_style
 from sheetship.xlsx.markup import Node, escape_attribute, open_tag, outline
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.style_sections import StyleSections
@@ -37,6 +38,15 @@ class StyleBook:
     def shows(self, style: int) -> Shows:
         """Return what the number format of a style shows."""
         return self._shown[style] if style < len(self._shown) else Shows.NUMBER
+
+    def is_general(self, style: int) -> bool:
+        """Whether the style leaves the look of numbers to Excel, and another can be derived from it."""
+        if self._package.styles_part is None:
+            return False
+        with suppress(XlsxError):
+            xfs = self._sections.entries("cellXfs")
+            return style < len(xfs) and format_id(outline(xfs[style].encode(), self.part)) == 0
+        return False
 
     @cached_property
     def _unlocked(self) -> frozenset[int]:
@@ -66,7 +76,7 @@ class StyleBook:
         if style.number_format is not None:
             _set(attrs, "numFmtId", self._sections.format_id(style.number_format), "applyNumberFormat")
         if style.fill is not None:
-            _set(attrs, "fillId", self._sections.place("fills", self._fill(style.fill)), "applyFill")
+            _set(attrs, "fillId", self._fill_id(style.fill), "applyFill")
         if (style.font_color, style.bold, style.underline) != (None, None, None):
             _set(attrs, "fontId", self._font(attrs.get("fontId", "0"), style), "applyFont")
         inner, is_wrapped_anew = self._inner(before, xfs[base], wrap=style.wrap)
@@ -101,6 +111,10 @@ class StyleBook:
             return inner.decode(), False
         start, end, tag_xml = open_tag(raw, alignment, wrapText=wrapped)
         return (raw[xf.inner_start : start] + tag_xml + raw[end : xf.inner_end]).decode(), True
+
+    def _fill_id(self, colour: str) -> int:
+        """Excel takes the first fill for none, whatever it says."""
+        return 0 if colour == NO_FILL else self._sections.place("fills", self._fill(colour))
 
     def _fill(self, colour: str) -> str:
         p = self._sections.prefix

@@ -1,13 +1,15 @@
 """Drop-down lists on cells: added once, never over a rule that a person made.
 
 An identical list that covers the rows is left alone, one that covers a part of them grows. Where another
-rule stands on a cell, it stays, and the drop-down is handed back as left out.
+rule stands on a cell, of the old kind or in the extensions (x14), it stays, and the drop-down is handed back as
+left out. Rules follow the rows appended below them, and stop above the next rule: no cell gets two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetship.xlsx.edits import DropDown
+from sheetship.xlsx.extensions import extended_refs
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.markup import Node, escape_text, open_tag
 from sheetship.xlsx.refs import Area, areas, ref_of
@@ -16,10 +18,11 @@ from sheetship.xlsx.stretch import Growth
 
 @dataclass(slots=True)
 class _Rule:
-    """One rule of the sheet, or one to be added (`node` is None)."""
+    """One rule of the sheet, or one to be added: then `place` is None, and else where its ranges stand."""
 
-    node: Node | None
+    place: Node | None
     formula: str
+    before: str
     refs: str
 
     def touches(self, cells: Area) -> bool:
@@ -30,22 +33,38 @@ def validated(
     frame: Frame, drop_downs: Sequence[DropDown], growth: Growth
 ) -> tuple[list[Change], tuple[DropDown, ...]]:
     """Return the changes to the sheet's rules, and the drop-downs that another rule kept out."""
-    rules = [_rule(node, growth) for node in frame.entries("dataValidations", "dataValidation")]
+    if not drop_downs and not growth:
+        return [], ()
+    rules = [*_old_kind(frame), *_extended(frame)]
+    taken = [part for rule in rules for part in areas(rule.before)]
+    for rule in rules:
+        rule.refs = growth.stretched(rule.before, others=taken)
     left_out = tuple(drop_down for drop_down in drop_downs if not _put(rules, drop_down))
     changes = [
-        open_tag(frame.xml, rule.node, sqref=rule.refs)
-        for rule in rules
-        if rule.node is not None and rule.refs != " ".join(rule.node.attrs.get("sqref", "").split())
+        _set(frame, rule.place, rule.refs) for rule in rules if rule.place and rule.refs != rule.before
     ]
-    new = [_written(frame.prefix, rule) for rule in rules if rule.node is None]
+    new = [_written(frame.prefix, rule) for rule in rules if rule.place is None]
     return changes + frame.appended("dataValidations", new), left_out
 
 
-def _rule(node: Node, growth: Growth) -> _Rule:
-    formula = node.child("formula1")
-    is_list = node.attrs.get("type") == "list"
-    text = formula.text.strip() if formula and is_list else ""
-    return _Rule(node, text, growth.stretched(node.attrs.get("sqref", "")))
+def _old_kind(frame: Frame) -> Iterator[_Rule]:
+    for node in frame.entries("dataValidations", "dataValidation"):
+        formula = node.child("formula1")
+        is_list = node.attrs.get("type") == "list"
+        text = formula.text.strip() if formula and is_list else ""
+        refs = node.attrs.get("sqref", "")
+        yield _Rule(node, text, refs, refs)
+
+
+def _extended(frame: Frame) -> Iterator[_Rule]:
+    found = (node for kind, node in extended_refs(frame.root) if kind == "dataValidation")
+    return (_Rule(node, "", node.text, node.text) for node in found)
+
+
+def _set(frame: Frame, place: Node, refs: str) -> Change:
+    if place.name == "sqref":
+        return place.inner_start, place.inner_end, refs.encode()
+    return open_tag(frame.xml, place, sqref=refs)
 
 
 def _put(rules: list[_Rule], drop_down: DropDown) -> bool:
@@ -53,7 +72,7 @@ def _put(rules: list[_Rule], drop_down: DropDown) -> bool:
     formula = '"' + ",".join(drop_down.options).replace('"', '""') + '"'
     there = [rule for rule in rules if rule.touches(wanted)]
     if not there:
-        rules.append(_Rule(None, formula, ref_of(wanted)))
+        rules.append(_Rule(None, formula, "", ref_of(wanted)))
         return True
     if len(there) > 1 or there[0].formula != formula:
         return False

@@ -5,7 +5,7 @@ Text goes in as inline strings, so the shared strings stay as they are. What a c
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -19,7 +19,13 @@ _SURELY_SHORT: Final = MAX_TEXT // 2
 """Letters, each of which may count as two."""
 MAX_DIGITS: Final = 15
 _REMEMBERED: Final = 4096
-_REPEATED: Final = (str, date)
+_REPEATED: Final = (str, date, time)
+DAY_FORMAT: Final = "yyyy-mm-dd"
+MOMENT_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
+CLOCK_FORMAT: Final = "hh:mm:ss"
+TEXT_FORMAT: Final = "@"
+_LONG_NUMBER: Final = 11
+"""Digits from which Excel shows a number as 1.23E+10, and so makes one of a text that is typed anew."""
 _LARGEST_EXPONENT: Final = 307
 _PLAIN_EXPONENT: Final = 20
 _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -29,12 +35,11 @@ _OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
 
 
 class Content(NamedTuple):
-    """A cell's type attribute (` t="b"` or nothing) and its inner XML; a date asks for a date format."""
+    """A cell's type attribute (` t="b"` or nothing), its inner XML, and the number format it asks for, if any."""
 
     type_attribute: bytes
     inner: bytes
-    is_date: bool = False
-    has_clock: bool = False
+    number_format: str = ""
 
 
 BLANK: Final = Content(b"", b"")
@@ -46,7 +51,7 @@ class Contents:
     def __init__(self, prefix: str, *, date1904: bool) -> None:
         self._prefix = prefix.encode()
         self._date1904 = date1904
-        self._known: dict[str | date, Content] = {}
+        self._known: dict[str | date | time, Content] = {}
 
     def of(self, value: Value) -> Content:
         """Return the content. Raises XlsxError for what a cell cannot keep exactly."""
@@ -64,9 +69,9 @@ class Contents:
             return Content(b' t="b"', self._wrapped(b"1" if value else b"0"))
         return Content(b"", self._wrapped(number_text(value).encode()))
 
-    def _moment(self, moment: date) -> Content:
+    def _moment(self, moment: date | time) -> Content:
         serial = day_number(moment, date1904=self._date1904).encode()
-        return Content(b"", self._wrapped(serial), is_date=True, has_clock=isinstance(moment, datetime))
+        return Content(b"", self._wrapped(serial), _format_of(moment))
 
     def _wrapped(self, text: bytes) -> bytes:
         return b"<%bv>%b</%bv>" % (self._prefix, text, self._prefix)
@@ -80,7 +85,14 @@ class Contents:
         written = text.encode() if is_plain else escaped(text)
         space = b' xml:space="preserve"' if not is_plain and _OUTER_SPACE.search(text) else b""
         inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
-        return Content(b' t="inlineStr"', inner)
+        is_long = is_plain and len(text) >= _LONG_NUMBER and text.isdecimal()
+        return Content(b' t="inlineStr"', inner, TEXT_FORMAT if is_long else "")
+
+
+def _format_of(moment: date | time) -> str:
+    if isinstance(moment, time):
+        return CLOCK_FORMAT
+    return MOMENT_FORMAT if isinstance(moment, datetime) else DAY_FORMAT
 
 
 def escaped(text: str) -> bytes:

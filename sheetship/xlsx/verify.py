@@ -7,14 +7,14 @@ the bytes differ, both sheets are made plain and compared once more: the patch d
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property, lru_cache
 from typing import Final, NoReturn
 
 from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import day_number
-from sheetship.xlsx.edits import CellEdit, RowEdit, SheetEdits, Value
+from sheetship.xlsx.edits import KEEP, CellEdit, RowEdit, SheetEdits, Value
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import outline, utf8
 from sheetship.xlsx.package import Package, rels_name
@@ -22,9 +22,13 @@ from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import address, letters
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
 from sheetship.xlsx.strings import plain_text, shared_strings
+from sheetship.xlsx.verify_cells import is_kept
 
 _MAY_CHANGE: Final = frozenset(
-    {"dimension", "cols", "sheetData", "autoFilter", "conditionalFormatting", "dataValidations", "hyperlinks"}
+    {
+        *("dimension", "cols", "sheetData", "protectedRanges", "autoFilter", "conditionalFormatting"),
+        *("dataValidations", "hyperlinks", "ignoredErrors", "extLst"),
+    }
 )
 _A_MILLISECOND: Final = Decimal("0.00000002")
 _REF: Final = re.compile(rb'r="([A-Z]{1,3}\d{1,7})"')
@@ -152,8 +156,8 @@ class _SheetCheck:
             return False
         return self._is_number(number, value)
 
-    def _is_number(self, written: str, value: int | Decimal | date) -> bool:
-        if not isinstance(value, date):
+    def _is_number(self, written: str, value: int | Decimal | date | time) -> bool:
+        if not isinstance(value, date | time):
             return _is_near(written, Decimal(value), Decimal(0))
         serial = day_number(value, date1904=self._new.date1904)
         return written == serial or _is_near(written, Decimal(serial), _A_MILLISECOND)
@@ -163,7 +167,11 @@ class _SheetCheck:
         gone, come = _by_ref(set(old) - set(new)), _by_ref(set(new) - set(old))
         kept = _by_ref(new) if edits.keys() - come.keys() else {}
         for ref, edit in edits.items():
-            if not self._holds(come.get(ref) or kept.get(ref, b""), edit.value):
+            if edit.value is KEEP:
+                is_right = is_kept(gone.get(ref, b""), come.get(ref, b""), may_be_styled=edit.style is not None)
+            else:
+                is_right = self._holds(come.get(ref) or kept.get(ref, b""), edit.value)
+            if not is_right:
                 self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
         for ref in (gone.keys() | come.keys()) - edits.keys():
             if gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>")):

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -65,14 +65,21 @@ def test_a_day_number_is_read_as_excel_shows_it(
 def test_moments_no_cell_can_hold_are_refused() -> None:
     with pytest.raises(XlsxError, match="time zone"):
         day_number(datetime(2026, 11, 21, tzinfo=UTC), date1904=False)
+    with pytest.raises(XlsxError, match="time zone"):
+        day_number(time(10, tzinfo=UTC), date1904=False)
     with pytest.raises(XlsxError, match="before the first day"):
-        day_number(date(1899, 12, 31), date1904=False)
+        day_number(date(1900, 2, 28), date1904=False)
     with pytest.raises(XlsxError, match="before the first day"):
         day_number(date(1903, 12, 31), date1904=True)
-    assert day_number(date(1900, 1, 1), date1904=False) == "1"
     assert day_number(date(1904, 1, 1), date1904=True) == "0"
     assert day_number(date(1900, 3, 1), date1904=False) == "61"
-    assert day_number(date(1900, 2, 28), date1904=False) == "59"
+
+
+@given(clock=st.times().map(lambda clock: clock.replace(microsecond=0)), date1904=st.booleans())
+def test_a_time_of_day_is_a_part_of_a_day(clock: time, *, date1904: bool) -> None:
+    serial = day_number(clock, date1904=date1904)
+    assert 0 <= float(serial) < 1
+    assert moment_text(serial, Shows.CLOCK, date1904=date1904) == clock.isoformat()
 
 
 @given(

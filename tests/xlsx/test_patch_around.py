@@ -1,7 +1,7 @@
 import pytest
 
 from sheetship.xlsx import CellEdit, DropDown, Options, SheetEdits, patch
-from sheetship.xlsx.stretch import Growth
+from sheetship.xlsx.stretch import Growth, Step
 from tests.xlsx import books
 from tests.xlsx.books import SHEET, SHEET_RELS, part, put, refusal, rows
 
@@ -223,7 +223,8 @@ def test_a_filter_over_headings_alone_follows_the_first_row() -> None:
 
 @pytest.mark.parametrize("refs", ["A:B", "1:2", "$A:$B", "A2:#REF!", "A1:A1", ""])
 def test_ranges_of_whole_rows_or_columns_stay(refs: str) -> None:
-    assert Growth(2, 5).stretched(refs) == refs
+    step = Step(old_last=2, new_last=5, heading=1, left=1, right=9)
+    assert Growth([step]).stretched(refs) == refs
 
 
 TABLE = (

@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from tests.xlsx.opened import Opened, local
-from tests.xlsx.strictness.violation import Violation, children, number, twice
+from tests.xlsx.strictness.violation import Violation, box_of, children, number, overlap, twice
 
 _NAME: Final = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*|_[\w.\\?]*")
 _LONGEST_TAB_NAME: Final = 31
@@ -102,15 +102,26 @@ def _calculation_chain(book: Opened) -> Iterator[Violation]:
         return
     if not len(root):
         yield Violation(part, "is empty", part)
-    computed = {tab.id: _computed(book, tab.part) for tab in book.tabs if tab.kind == "worksheet"}
+    computed = {tab.id: _Computed(book, tab.part) for tab in book.tabs if tab.kind == "worksheet"}
     sheet = "0"
     for node in root:
         sheet = node.get("i", sheet)
-        if node.get("r", "") not in computed.get(sheet, set()):
+        if sheet not in computed or not computed[sheet].holds(node.get("r", "")):
             yield Violation(part, "names a cell without a formula", f"{sheet}!{node.get('r')}")
 
 
-def _computed(book: Opened, part: str) -> set[str]:
-    root = book.tree(part)
-    cells = [] if root is None else [node for node in root.iter() if local(node.tag) == "c"]
-    return {node.get("r", "") for node in cells if children(node, "f")}
+class _Computed:
+    """The cells of a sheet that a formula stands in or an array formula fills."""
+
+    def __init__(self, book: Opened, part: str) -> None:
+        root = book.tree(part)
+        cells = [] if root is None else [node for node in root.iter() if local(node.tag) == "c"]
+        formulas = [(cell.get("r", ""), formula) for cell in cells for formula in children(cell, "f")]
+        self._cells = {ref for ref, _ in formulas}
+        arrays = [box_of(formula.get("ref", "")) for _, formula in formulas if formula.get("t") == "array"]
+        self._arrays = [box for box in arrays if box is not None]
+
+    def holds(self, ref: str) -> bool:
+        place = box_of(ref)
+        in_array = place is not None and any(overlap(place, box) for box in self._arrays)
+        return ref in self._cells or in_array

@@ -1,0 +1,86 @@
+"""Cells as they stand in a file: their style and type, and whether one holds a value already.
+
+It decides when two spellings mean the same value, so that writing twice is writing once. It changes nothing.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Final, NamedTuple
+
+from sheetship.xlsx.cells import TextReader
+from sheetship.xlsx.edits import Value
+from sheetship.xlsx.values import Content
+
+ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
+_STYLE: Final = re.compile(rb'(\ss\s*=\s*")[^"]*"')
+_ADDRESS: Final = re.compile(rb'\sr\s*=\s*"[^"]*"')
+_TEXT_TYPES: Final = frozenset({b"s", b"inlineStr", b"str"})
+
+
+class Mark(NamedTuple):
+    """What a cell's attributes tell: its style, its type, and whether it stands for more than its value."""
+
+    style: int
+    kind: bytes
+    is_rich: bool
+
+
+class OldCells:
+    """Understands the cells of one sheet; each combination of attributes once."""
+
+    def __init__(self, prefix: str, shared: Callable[[], list[str]]) -> None:
+        self._prefix = prefix
+        self._shared = shared
+        self._marks: dict[bytes, Mark] = {}
+        self._texts: TextReader | None = None
+
+    def mark(self, attributes: bytes) -> Mark:
+        """Return what attributes tell; they come with the cell's address, which differs everywhere."""
+        rest = attributes[attributes.find(b'"', attributes.find(b'"') + 1) + 1 :]
+        if b' r="' in rest or b"r=" not in attributes[:4]:
+            rest = attributes
+        known = self._marks.get(rest)
+        if known is None:
+            found = dict(ATTRIBUTE.findall(attributes))
+            style = found.get(b"s", b"0")
+            is_rich = b"vm" in found or b"cm" in found
+            known = Mark(int(style) if style.isdigit() else 0, found.get(b"t", b"n"), is_rich)
+            self._marks[rest] = known
+        return known
+
+    def holds(self, mark: Mark, body: bytes, value: Value, content: Content) -> bool:
+        """Whether a cell without a formula holds the value, however it is spelled."""
+        if not content.inner or not body:
+            return not content.inner and not body
+        if isinstance(value, str):
+            return mark.kind in _TEXT_TYPES and self._text(mark, body) == value
+        if mark.kind != (b"b" if content.type_attribute else b"n"):
+            return False
+        return _same_number(_value(body), _value(content.inner))
+
+    def _text(self, mark: Mark, body: bytes) -> str:
+        if self._texts is None:
+            self._texts = TextReader(self._shared(), [], self._prefix, date1904=False)
+        return self._texts[f' t="{mark.kind.decode()}"'][body.decode()]
+
+
+def restyled(cell: bytes, tag_end: int, style: int) -> bytes:
+    """Return the cell, whose start tag ends there, with another style and everything else as it was."""
+    tag, rest = cell[:tag_end], cell[tag_end:]
+    written = b'%d"' % style
+    new, count = _STYLE.subn(lambda found: found[1] + written, tag, count=1)
+    if not count:
+        new = _ADDRESS.sub(lambda found: found[0] + b' s="' + written, tag, count=1)
+    return new + rest
+
+
+def _value(body: bytes) -> bytes:
+    return body.partition(b"v>")[2].partition(b"<")[0].strip()
+
+
+def _same_number(left: bytes, right: bytes) -> bool:
+    try:
+        return Decimal(left.decode()) == Decimal(right.decode())
+    except InvalidOperation:
+        return False

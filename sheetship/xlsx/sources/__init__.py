@@ -1,0 +1,1 @@
+"""Reading whatever somebody calls a table."""

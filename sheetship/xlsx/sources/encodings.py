@@ -1,0 +1,161 @@
+"""The text in a file's bytes: a byte order mark, strict UTF-8, what the file declares, and only then evidence.
+
+It decides the encoding, and refuses where two encodings explain the bytes about equally well: wrong letters in an
+address are worse than a question. What the text holds is others'.
+"""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.sources.letters import SCRIPTS
+from sheetship.xlsx.sources.text import cut_off
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SCRIPTS: Final = {script.encoding: script for script in SCRIPTS}
+_DECODERS: Final = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+"""What is meant, where it is more than the name says."""
+_DECLARED: Final = re.compile(
+    rb"""\s*<(?:\?xml[^>]{0,200}?\sencoding|[\s\S]{0,4000}?<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_SURE: Final = 9.0
+"""The best explanation must be some thousand times as likely as the next one: e to the power of this."""
+_SAMPLE: Final = 40_000
+_LETTERS: Final = re.compile(r"[\w\s\x20-\x7e\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
+_READABLE: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text and the encoding that it was in."""
+
+    text: str
+    encoding: str
+
+
+def decode(content: bytes, encodings: Sequence[str] = ()) -> Decoded:
+    """Return the text; `encodings` are tried, after a byte order mark and UTF-8, in place of the usual three.
+
+    Raises XlsxError `bad_encoding` (facts: byte, from 1), `cut_off` when it ends in the middle of a character,
+    `nul_bytes` (facts: row), `unknown_encoding` (facts: candidates) where the bytes do not tell.
+
+    >>> decode("订单号,收件人".encode("gbk")).encoding, decode("訂單編號,收件人".encode("big5")).encoding
+    ('gb18030', 'big5')
+    """
+    found = _decoded(content, encodings)
+    text = found.text.removeprefix("\ufeff")
+    if "\x00" in text:
+        row = text.count("\n", 0, text.index("\x00")) + 1
+        raise XlsxError("nul_bytes", f"The file holds NUL bytes in row {row}: it is damaged.", row=str(row))
+    return Decoded(text, found.encoding)
+
+
+def _decoded(content: bytes, encodings: Sequence[str]) -> Decoded:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _strictly(content[len(mark) :], encoding)
+    if b"\x00" in content:
+        wide = _utf16(content)
+        if wide:
+            return wide
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        if _is_cut(error):
+            raise cut_off(content.count(b"\n") + 1) from error
+    return _other_than_utf8(content, encodings)
+
+
+def _utf16(content: bytes) -> Decoded | None:
+    """UTF-16 without a mark, if that reads as text one way round: NULs are the high bytes of its Latin letters."""
+    leading = content[::2].count(0) > content[1::2].count(0)
+    encoding = "utf-16-be" if leading else "utf-16-le"
+    text = content.decode(encoding, "replace")
+    sample = text[:_SAMPLE]
+    if len(_LETTERS.findall(sample)) < _READABLE * len(sample):
+        return None
+    return _strictly(content, encoding)
+
+
+def _other_than_utf8(content: bytes, encodings: Sequence[str]) -> Decoded:
+    declared = None if encodings else _declared(content)
+    if declared:
+        return _strictly(content, declared)
+    tried = [_attempt(content, name) for name in encodings or _SCRIPTS]
+    fitting = [found for found in tried if isinstance(found, Decoded)]
+    if not fitting:
+        raise max((why for why in tried if isinstance(why, XlsxError)), key=_reached)
+    if encodings and len(fitting) == 1:
+        return fitting[0]
+    if any(each.encoding not in _SCRIPTS for each in fitting):
+        raise _undecided(fitting)
+    return _told_apart(fitting)
+
+
+def _reached(error: XlsxError) -> tuple[bool, int]:
+    """How far an encoding got; one that failed only at the very end got furthest."""
+    return error.code == "cut_off", int(error.facts.get("byte", "0"))
+
+
+def _declared(content: bytes) -> str | None:
+    """The encoding that a page or an XML file names, if it is one we know."""
+    found = _DECLARED.match(content)
+    if not found:
+        return None
+    try:
+        known = codecs.lookup(found[1].decode())
+    except LookupError:
+        return None
+    return None if known.name.startswith(("utf", "ascii")) else known.name
+
+
+def _attempt(content: bytes, encoding: str) -> Decoded | XlsxError:
+    try:
+        return _strictly(content, encoding)
+    except XlsxError as error:
+        return error
+
+
+def _strictly(content: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(content.decode(_DECODERS.get(encoding, encoding)), encoding)
+    except UnicodeDecodeError as error:
+        if _is_cut(error):
+            raise cut_off(content.count(b"\n") + 1) from error
+        sentence = f"The text cannot be read as {encoding}: byte {error.start + 1} is wrong."
+        raise XlsxError("bad_encoding", sentence, encoding=encoding, byte=str(error.start + 1)) from error
+
+
+def _is_cut(error: UnicodeDecodeError) -> bool:
+    """Whether the only thing wrong is the last character, which does not end."""
+    return error.end == len(error.object) and (
+        "unexpected end" in error.reason or "incomplete" in error.reason or "truncated" in error.reason
+    )
+
+
+def _told_apart(fitting: Sequence[Decoded]) -> Decoded:
+    """The explanation that is far likelier than any other, and likely at all."""
+    judged = sorted(
+        ((_SCRIPTS[each.encoding].likelihood(each.text[:_SAMPLE]), each) for each in fitting),
+        key=lambda pair: -pair[0],
+    )
+    best, found = judged[0]
+    is_clear = len(judged) == 1 or best - judged[1][0] >= _SURE
+    if is_clear and _SCRIPTS[found.encoding].is_plausible(found.text[:_SAMPLE]):
+        return found
+    raise _undecided(fitting)
+
+
+def _undecided(fitting: Sequence[Decoded]) -> XlsxError:
+    names = ", ".join(each.encoding for each in fitting)
+    sentence = f"The letters of the file could be {names}; whether they are cannot be told."
+    return XlsxError("unknown_encoding", sentence, candidates=names)
