@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
-from sheetship.xlsx.fill_refs import translated
+from sheetship.xlsx.formulas import moved
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
@@ -140,7 +140,7 @@ class Template:
             self._masters[found.attrs.get("si", "")] = (found.text, row, column)
             return found.text
         text, from_row, from_column = self._masters.get(found.attrs.get("si", ""), ("", row, column))
-        return translated(text, row - from_row, column - from_column)
+        return moved(text, rows=row - from_row, columns=column - from_column)
 
     def _text(self, node: Node) -> str:
         if node.attrs.get("t") == "inlineStr":

@@ -7,6 +7,7 @@ written out again in plain syntax by `plain`, with the same content.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,7 @@ from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import utf8
 from sheetship.xlsx.refs import MAX_ROW, Area, area
 
+LAST_ROWS: Final = 5
 MAX_HEAD: Final = 16 * 1024**2
 MAX_ONE_ROW: Final = 16 * 1024**2
 MAX_TAIL: Final = 256 * 1024**2
@@ -153,7 +155,7 @@ def row_numbers(rows: bytes, prefix: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What one pass over a sheet part tells: all but the cells."""
+    """What one pass over a sheet part tells: all but the cells. `last_rows` has at least the last five."""
 
     prefix: str
     head: bytes
@@ -162,6 +164,7 @@ class Survey:
     row_count: int
     last_row: int
     last_filled_row: int
+    last_rows: bytes
     formula_count: int
     formula_areas: tuple[Area, ...]
 
@@ -172,6 +175,7 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
     head, tail = next(found), b""
     count = last = filled = formulas = 0
     formula_refs: list[bytes] = []
+    recent: deque[tuple[int, bytes]] = deque()
     for piece in found:
         if piece.kind is Kind.TAIL:
             tail = piece.xml
@@ -179,6 +183,7 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
             numbers = row_numbers(piece.xml, piece.prefix)
             last = _in_order(numbers, last, part)
             count += len(numbers)
+            _keep_recent(recent, len(numbers), piece.xml)
             filled = _last_filled(piece, numbers) or filled
             formulas_here = formula_count(piece.xml, piece.prefix)
             formulas += formulas_here
@@ -191,9 +196,17 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
         row_count=count,
         last_row=last,
         last_filled_row=filled,
+        last_rows=b"".join(xml for _, xml in recent),
         formula_count=formulas,
         formula_areas=tuple(area(ref.decode()) for ref in formula_refs),
     )
+
+
+def _keep_recent(recent: deque[tuple[int, bytes]], count: int, xml: bytes) -> None:
+    """Keep the blocks that hold the last few rows, however small blocks are."""
+    recent.append((count, xml))
+    while sum(rows for rows, _ in recent) - recent[0][0] >= LAST_ROWS:
+        recent.popleft()
 
 
 def _ranged_formulas(piece: Piece) -> list[bytes]:

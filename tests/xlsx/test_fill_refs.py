@@ -3,7 +3,7 @@
 import pytest
 
 from sheetship.xlsx.errors import XlsxError
-from sheetship.xlsx.fill_refs import ROW_HERE, Growth, translated
+from sheetship.xlsx.fill_refs import ROW_HERE, Growth
 
 GROWTH = Growth("订单", 8, 49)
 
@@ -61,7 +61,3 @@ def test_a_reference_that_is_none_is_refused() -> None:
     with pytest.raises(XlsxError) as refused:
         GROWTH.ranges("8F")
     assert refused.value.code == "damaged"
-
-
-def test_followers_of_a_shared_formula_read_as_if_copied() -> None:
-    assert translated("SUM(1:1)+$A$1+Other!B2", 2, 1) == "SUM(3:3)+$A$1+Other!C4"
