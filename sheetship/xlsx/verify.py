@@ -168,7 +168,9 @@ class _SheetCheck:
         kept = _by_ref(new) if edits.keys() - come.keys() else {}
         for ref, edit in edits.items():
             if edit.value is KEEP:
-                is_right = is_kept(gone.get(ref, b""), come.get(ref, b""), may_be_styled=edit.style is not None)
+                is_right = is_kept(
+                    gone.get(ref, b""), come.get(ref, b""), may_be_styled=edit.style is not None
+                )
             else:
                 is_right = self._holds(come.get(ref) or kept.get(ref, b""), edit.value)
             if not is_right:
