@@ -74,7 +74,8 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
     place = find_place(path)
     files = SafeFiles()
     folder, private, settings = place.folder, place.private, place.settings
-    book = OrdersBook(place.orders, place.tab, files, private / "backups")
+    password_env = settings.tables.orders_password_env
+    book = OrdersBook(place.orders, place.tab, files, private / "backups", password_env=password_env)
     spoken = settings.shop.lang or _lang_of(book) or lang
     (folder / "inbox").mkdir(exist_ok=True)
     private.mkdir(exist_ok=True)

@@ -25,13 +25,19 @@ def read_bytes(path: Path) -> bytes:
 
 
 @contextmanager
-def as_refusal(name: str) -> Iterator[None]:
-    """Says in our words why the workbook engine refused the workbook ``name``."""
+def as_refusal(name: str, *, password_env: str = "") -> Iterator[None]:
+    """Says in our words why the workbook engine refused the workbook ``name``.
+
+    ``password_env`` is the environment variable that its password was looked for in.
+    """
     try:
         yield
     except XlsxError as error:
-        if error.code == "encrypted":
-            raise SheetShipError("BOOK-05", name, name=name) from error
+        if error.code == "wrong_password":
+            raise SheetShipError("BOOK-07", name, name=name, variable=password_env) from error
+        if error.code == "encrypted" and "reason" not in error.facts:
+            code = "BOOK-08" if password_env else "BOOK-05"
+            raise SheetShipError(code, name, name=name, variable=password_env) from error
         if error.code == "no_such_sheet":
             there = error.facts.get("there", "") or error.facts.get("sheets", "")
             raise SheetShipError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from glob import escape
@@ -19,6 +20,7 @@ from sheetship.flow.ports import BookRead, Files
 from sheetship.xlsx import (
     CellEdit,
     DropDown,
+    Options,
     Package,
     RowEdit,
     Sheet,
@@ -45,11 +47,14 @@ _HASH_LETTERS = 16
 class OrdersBook:
     """The ``OrdersBook`` port on an .xlsx or .xlsm file."""
 
-    def __init__(self, path: Path, tab: str | None, files: Files, backups: Path) -> None:
+    def __init__(
+        self, path: Path, tab: str | None, files: Files, backups: Path, *, password_env: str = ""
+    ) -> None:
         self._path = path
         self._tab = tab
         self._files = files
         self._backups = backups
+        self._password_env = password_env
         self._read: tuple[str, Sheet] | None = None
         self.name = path.name
 
@@ -70,8 +75,8 @@ class OrdersBook:
     def _sheet(self, book: BookRead) -> Sheet:
         """The orders tab as read, kept as long as the workbook stays the same."""
         if self._read is None or self._read[0] != book.sha256:
-            with as_refusal(self.name):
-                package = Package.open(book.content)
+            with as_refusal(self.name, password_env=self._password_env):
+                package = Package.open(book.content, password=self._password())
                 self._read = book.sha256, read_sheet(package, self._tab or _tab_of(package))
         return self._read[1]
 
@@ -79,11 +84,15 @@ class OrdersBook:
         """The workbook with the change in it, proved to differ in nothing else."""
         edits = [_edits(change, _commonest(self._sheet(book), change.like_rows), lang)]
         try:
-            patched = patch(book.content, edits)
+            patched = patch(book.content, edits, options=Options(password=self._password()))
         except XlsxError as error:
             where = f"{change.sheet}!{error.facts['cell']}" if "cell" in error.facts else change.sheet
             raise SheetShipError("BOOK-03", where, name=self.name, reason=str(error)) from error
         return patched.content
+
+    def _password(self) -> str | None:
+        """What the environment says now; kept nowhere."""
+        return os.environ.get(self._password_env) if self._password_env else None
 
     def refuse_if_open(self) -> None:
         """Raises SheetShipError BOOK-01 when somebody has it open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 NAME = "sheetship.toml"
+_VARIABLE_KEY = "tables.orders_password_env"
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_UNSEEN = "…"
+"""In place of what may be a password by mistake."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -34,6 +39,7 @@ def read_settings(folder: Path) -> Settings:
     _refuse_unknown_zone(settings.shop.timezone)
     _refuse_unknown_column(settings)
     _refuse_negative(settings)
+    _refuse_password(settings.tables.orders_password_env)
     return settings
 
 
@@ -76,7 +82,8 @@ def _typed(raw: dict[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SheetShipError("SHOP-03", NAME, key=key, value=str(first["input"])) from error
+        value = _UNSEEN if key == _VARIABLE_KEY else str(first["input"])
+        raise SheetShipError("SHOP-03", NAME, key=key, value=value) from None
 
 
 def _refuse_unknown_zone(name: str) -> None:
@@ -98,3 +105,9 @@ def _refuse_negative(settings: Settings) -> None:
     for name, value in asdict(settings.checks).items():
         if value < 0:
             raise SheetShipError("SHOP-03", NAME, key=f"checks.{name}", value=str(value))
+
+
+def _refuse_password(variable: str) -> None:
+    """The name of a variable is asked for; somebody may write the password there, which is not to be shown."""
+    if variable and not _VARIABLE.fullmatch(variable):
+        raise SheetShipError("SHOP-03", NAME, key=_VARIABLE_KEY, value=_UNSEEN)

@@ -25,6 +25,8 @@ class TableSettings:
     """Where the tables stand, as ``file#tab``; without a tab the first one that fits."""
 
     orders: str = "orders.xlsx"
+    orders_password_env: str = ""
+    """Environment variable that holds the password of the orders workbook; the password itself stands nowhere."""
     catalogue: str = "catalogue.xlsx"
 
 

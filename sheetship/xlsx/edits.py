@@ -115,8 +115,9 @@ class DropDown:
 class SheetEdits:
     """Everything to do on one sheet.
 
-    A row stands in `cells` or in `rows`, not in both. `widths` count only for columns without a width of their own. Rows that do not exist yet take height
-    and cell styles of `like_row`.
+    A row stands in `cells` or in `rows`, not in both. `widths` count only for columns without a width of their
+    own. Rows that do not exist yet take height and cell styles of `like_row`; without one, rows below all others
+    take what most of the last five rows have (`likerow`), and rows in a gap take nothing.
     """
 
     sheet: str

@@ -154,6 +154,15 @@ def open_tag(xml: bytes, node: Node, **attrs: str) -> tuple[int, int, bytes]:
     return node.start, node.inner_start, tag
 
 
+def appended(xml: bytes, node: Node, written: str) -> tuple[int, int, bytes]:
+    """Return the change that adds XML at the end of an element; one written `<name/>` is opened for it."""
+    if not node.is_empty_tag:
+        return node.inner_end, node.inner_end, written.encode()
+    tag = xml[node.start : node.end].removesuffix(b"/>").rstrip()
+    name = f"{node.prefix}:{node.name}" if node.prefix else node.name
+    return node.start, node.end, tag + f">{written}</{name}>".encode()
+
+
 def unescape(text: str) -> str:
     """Return the text with XML entities replaced."""
     return _ENTITY.sub(_character, text) if "&" in text else text

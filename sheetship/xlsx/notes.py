@@ -11,6 +11,7 @@ from typing import Final, Literal, get_args
 NoteCode = Literal[
     "calculated_column",
     "filtered_row",
+    "full_sheet",
     "hidden_sheet",
     "not_in_list",
     "over_protection",

@@ -61,7 +61,7 @@ class Package:
         Raises XlsxError `encrypted`, `wrong_password`, `not_a_workbook`, `unreadable`, `damaged`, `too_large` or
         `unsupported`.
         """
-        content, seal = source if isinstance(source, bytes) else _read_file(source), None
+        content, seal = source if isinstance(source, bytes) else read_file(source), None
         if content.startswith(OLE):
             if not is_sealed(content):
                 raise XlsxError("not_a_workbook", "This is an old .xls file; save it as .xlsx.")
@@ -251,7 +251,8 @@ def _part_name(name: str) -> str:
     return _slashes(name).lstrip("/")
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes. Raises XlsxError `unreadable` or `too_large`."""
     try:
         if path.stat().st_size > MAX_FILE:
             raise XlsxError("too_large", f"{path.name} is larger than any workbook we open.", file=path.name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetship.xlsx.archive import Deflated
+from sheetship.xlsx.calcchain import unchained
 from sheetship.xlsx.edits import DropDown, SheetEdits
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.notes import Note
@@ -56,12 +57,16 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     growths = {wanted.sheet: sheet.growth for wanted, sheet in zip(edits, done, strict=True)}
     is_to_compute = options.recalc and _needs_recalculation(package, done)
     changed |= changed_workbook(package, growths, is_to_compute=is_to_compute)
-    content = package.rewrite(changed) if changed else package.content
+    chain = unchained(
+        package, {wanted.sheet: sheet.overwritten for wanted, sheet in zip(edits, done, strict=True)}
+    )
+    changed |= chain.parts
+    content = package.rewrite(changed, chain.removed) if changed else package.content
     verify(package.content, content, edits)
     left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
     return Patched(
         content=package.closed(content),
-        changed_parts=tuple(changed),
+        changed_parts=(*changed, *chain.removed),
         left_out=left_out,
         notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes))
         if changed

@@ -1,7 +1,7 @@
 """Edits put into the bytes of rows: a cell replaced, inserted in order, or a row made anew.
 
-It decides whether an edit changes anything, what look the cell gets, and refuses formulas and locked
-cells. Bytes of cells that nobody edits are copied as they are.
+It decides whether an edit changes anything and where a cell goes. What a cell held is left to `oldcells` and
+`formulacells`, its look to `looks`. Bytes of cells that nobody edits are copied as they are.
 """
 
 import re
@@ -15,12 +15,13 @@ from typing import Final
 from sheetship.xlsx.appended import AppendedRows
 from sheetship.xlsx.edits import KEEP, CellEdit, RowEdit, Style
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.formulacells import FormulaCells
 from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.looks import CellLooks
 from sheetship.xlsx.obstacles import Obstacles
 from sheetship.xlsx.oldcells import ATTRIBUTE, OldCells, restyled
 from sheetship.xlsx.protection import Locks
-from sheetship.xlsx.refs import address, column_number, letters
+from sheetship.xlsx.refs import column_number, letters
 from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.styles import StyleBook
 from sheetship.xlsx.values import BLANK, TEXT_FORMAT, Content, Contents
@@ -42,6 +43,7 @@ class Surroundings:
     obstacles: Obstacles
     locks: Locks
     like_row: LikeRow
+    formulas: FormulaCells
     shared: Callable[[], list[str]]
 
 
@@ -63,6 +65,7 @@ class RowPatcher:
         self._looks = CellLooks(around.styles)
         self.old = OldCells(around.prefix, around.shared)
         self._appended = AppendedRows(self._p, around.contents, around.like_row, self)
+        self.formulas = around.formulas
         self.changed_cells = 0
         self.filled: dict[int, list[int]] = {}
 
@@ -86,10 +89,11 @@ class RowPatcher:
 
     def new_row(self, number: int, edits: Sequence[CellEdit]) -> bytes:
         """Return a row that the sheet lacks, or nothing if the edits leave it blank."""
-        like = self._around.like_row
+        like = self._around.like_row.of(number)
         made: dict[int, bytes] = {}
         for edit in edits:
-            cell = self._inserted(edit, self.base(edit.column))
+            base = like.styles.get(edit.column) or self._around.column_style(edit.column)
+            cell = self._inserted(edit, base)
             if cell:
                 self._around.locks.check_new(number, edit.column)
                 made[edit.column] = cell
@@ -120,9 +124,9 @@ class RowPatcher:
             pieces += [open_row[at:start], new]
             at = end
         if self.changed_cells == before:
-            return row
+            return self.formulas.settled(row)
         attributes = spanned(opened[1], edits[0].column, edits[-1].column)
-        return b"".join([row[: opened.start(1)], attributes, *pieces, open_row[at:]])
+        return self.formulas.settled(b"".join([row[: opened.start(1)], attributes, *pieces, open_row[at:]]))
 
     def _columns(self, row: bytes, number: int) -> list[int]:
         found = self._cell_ref.findall(row)
@@ -218,10 +222,7 @@ class RowPatcher:
         if is_same and look == mark.style:
             return old
         self._check(edit, mark.style)
-        if has_formula:
-            cell = address(edit.row, edit.column)
-            sentence = f"{self._around.sheet}!{cell} holds a formula, which would be lost."
-            raise XlsxError("formula_cell", sentence, sheet=self._around.sheet, cell=cell)
+        self.formulas.give_up(edit.row, edit.column, body, is_rich=mark.is_rich)
         if content.inner and not body:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1

@@ -52,6 +52,7 @@ class RowShapes:
         self._prefix = prefix
         self._cell = _cell(prefix)
         self._formula = f"<{prefix}f"
+        self._inline = f"<{prefix}is"  # the font of an inline text has a <family>
         self._shapes: list[_Shape] = []
         self._counted: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
 
@@ -75,7 +76,9 @@ class RowShapes:
         formulas: tuple[int, ...] = ()
         if any(bodies):
             contents = tuple([value or body for value, body in zip(values, bodies, strict=True)])
-            formulas = tuple([at for at, body in enumerate(bodies) if self._formula in body])
+            formulas = tuple(
+                [at for at, body in enumerate(bodies) if self._formula in body.partition(self._inline)[0]]
+            )
         if not formulas and len(self._shapes) < _MOST_SHAPES:
             self._count(names, marks)
         return Written(names, marks, contents, formulas)

@@ -98,6 +98,10 @@ def _closed_error() -> XlsxError:
     return XlsxError("encrypted", "The workbook is protected with a password.")
 
 
+def _no_password_opens(why: str) -> XlsxError:
+    return XlsxError("encrypted", f"No password opens the workbook: {why}.", reason=why)
+
+
 def _taken_apart(content: bytes) -> "OOXMLFile":
     import olefile
     from msoffcrypto.format.ooxml import OOXMLFile
@@ -105,16 +109,14 @@ def _taken_apart(content: bytes) -> "OOXMLFile":
     with olefile.OleFileIO(BytesIO(content)) as compound:
         names = [name for path in compound.listdir() for name in path]
         if any(name.startswith("DRM") for name in names):
-            raise XlsxError("encrypted", "The workbook is closed by rights management; no password opens it.")
+            raise _no_password_opens("it is closed by rights management")
         description = compound.openstream("EncryptionInfo").read(_MAX_DESCRIPTION + 1)
     if len(description) > _MAX_DESCRIPTION:
         raise XlsxError("damaged", "The description of the encryption is too long to be one.")
     if description[2:4] == b"\x03\0":
-        raise XlsxError(
-            "encrypted", "The workbook is encrypted by a program of its own; no password opens it."
-        )
+        raise _no_password_opens("it is encrypted by a program of its own")
     if description.startswith(b"\x04\0\x04\0") and b"keyEncryptor/password" not in description:
-        raise XlsxError("encrypted", "The workbook is opened by a certificate; no password opens it.")
+        raise _no_password_opens("it is opened by a certificate")
     return OOXMLFile(BytesIO(content))
 
 

@@ -7,13 +7,16 @@ left to `rowpatch`, what stands around them to `frame` and its neighbours.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from sheetship.xlsx.archive import Deflated, deflate
+from sheetship.xlsx.choices import unlisted
 from sheetship.xlsx.columns import Columns
 from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, is_blank, rows_of
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.formulacells import FormulaCells
 from sheetship.xlsx.frame import Change, Frame
-from sheetship.xlsx.likerow import LikeRow, like_row
+from sheetship.xlsx.likerow import LikeRow, look_of, usual_look
 from sheetship.xlsx.links import Links
 from sheetship.xlsx.markup import utf8
 from sheetship.xlsx.notes import Note
@@ -25,12 +28,13 @@ from sheetship.xlsx.plain import plain
 from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
-from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
+from sheetship.xlsx.scan import Kind, Unusual, pieces, survey
 from sheetship.xlsx.sheetrows import SheetRows
 from sheetship.xlsx.stretch import Growth, whole_sheet
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.styles import StyleBook
 from sheetship.xlsx.tables import GrownTable, grown_tables, heading_texts, tables_of
+from sheetship.xlsx.unseen import filtered_rows, filters_in_use, hidden_tab
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
 from sheetship.xlsx.wholerows import WholeRows
@@ -59,6 +63,7 @@ class PatchedSheet:
     parts: dict[str, bytes | Deflated]
     changed_cells: int
     formula_count: int
+    overwritten: tuple[tuple[int, int], ...]
     left_out: tuple[DropDown, ...]
     growth: Growth
     notes: tuple[Note, ...]
@@ -93,7 +98,6 @@ class _SheetPatch:
         self._rows = rows
         self._stream = stream
         self._survey = survey(stream(), sheet.part)
-        self._words = words(self._survey.prefix)
         self._frame = Frame(self._survey, sheet.part)
         self._columns = Columns(self._frame)
         self._tables = tables_of(book.package, sheet.part)
@@ -141,6 +145,7 @@ class _SheetPatch:
             obstacles=self._obstacles,
             locks=self._locks,
             like_row=self._like_row(),
+            formulas=FormulaCells(self._sheet.name, prefix, self._book.options, self._is_overwritten),
             shared=lambda: self._book.strings,
         )
 
@@ -152,24 +157,48 @@ class _SheetPatch:
     def _barriers(self) -> Iterator[Obstacle]:
         yield from self._frame.merged()
         for cells in self._survey.formula_areas:
-            yield Obstacle(cells, "array_cell", "one formula fills all of it")
+            if not (self._book.options.over_formulas and self._is_overwritten(cells)):
+                yield Obstacle(cells, "array_cell", "one formula fills all of it")
         for cells in pivot_areas(self._book.package, self._sheet.part):
             yield Obstacle(cells, "pivot_cell", "a pivot table draws it anew")
 
+    def _is_overwritten(self, cells: Area) -> bool:
+        wanted = set(range(cells.first_column, cells.last_column + 1))
+        whole = {
+            edit.row: edit.filled()
+            for edit in self._edits.rows
+            if cells.first_row <= edit.row <= cells.last_row
+        }
+        return all(
+            wanted
+            <= {edit.column for edit in self._rows.get(row, ()) if edit.value is not KEEP}.union(
+                whole.get(row, ())
+            )
+            for row in range(cells.first_row, cells.last_row + 1)
+        )
+
+    @cached_property
+    def _heading_row(self) -> int:
+        return self._frame.heading_row(table.heading_row for table in self._tables)
+
     def _like_row(self) -> LikeRow:
-        wanted = self._edits.like_row
-        is_asked = wanted is not None and max((*self._rows, *self._below), default=0) > self._survey.last_row
-        for piece in pieces(self._stream(), self._sheet.part) if is_asked else ():
-            if piece.kind is Kind.ROWS and wanted in (numbers := row_numbers(piece.xml, piece.prefix)):
-                starts = [*self._starts(piece.xml), len(piece.xml)]
-                at = numbers.index(wanted)
-                return like_row(piece.xml[starts[at] : starts[at + 1]], piece.prefix)
-        return LikeRow()
+        survey, prefix = self._survey, self._survey.prefix
+        new = min((row for row in (*self._rows, *self._below) if row > survey.last_row), default=0)
+        if not new:
+            return LikeRow()
+        if self._edits.like_row is None:
+            return usual_look(survey.last_rows, prefix, new=new, heading=self._heading_row)
+        return look_of(self._edits.like_row, chain([survey.last_rows], self._blocks()), prefix)
+
+    def _blocks(self) -> Iterator[bytes]:
+        streamed = pieces(self._stream(), self._sheet.part)
+        return (piece.xml for piece in streamed if piece.kind is Kind.ROWS)
 
     def run(self) -> PatchedSheet:
         """Return the changed parts. Raises Unusual or XlsxError."""
         part = self._sheet.part
         written = deflate(self._written())
+        self._patcher.formulas.check_none_is_left(self._blocks)
         parts: dict[str, bytes | Deflated] = {}
         if self._patcher.changed_cells or self._is_framed_anew:
             parts[self._book.package.find(part) or part] = written
@@ -179,15 +208,25 @@ class _SheetPatch:
             parts=parts,
             changed_cells=self._patcher.changed_cells,
             formula_count=self._survey.formula_count,
+            overwritten=tuple(self._patcher.formulas.overwritten),
             left_out=self._left_out,
             growth=self._growth,
-            notes=tuple(self._notes()),
+            notes=tuple(self._notes()) if parts else (),
         )
 
     def _notes(self) -> Iterator[Note]:
         yield from self._locks.notes()
         for grown in self._grown:
             yield from grown.notes(self._sheet.name)
+        yield from hidden_tab(self._sheet)
+        package, frame = self._book.package, self._frame
+        filters = filters_in_use(package, frame, [table.part for table in self._tables])
+        yield from filtered_rows(
+            self._sheet, self._stream(), filters, {*self._rows, *self._below, *self._whole}
+        )
+        yield from unlisted(
+            package, self._sheet, frame, self._growth, cells=self._rows, rows={**self._below, **self._whole}
+        )
 
     def _written(self) -> Iterator[bytes]:
         is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
@@ -226,8 +265,7 @@ class _SheetPatch:
         texts = heading_texts(self._rows, self._tables)
         barriers = [obstacle.cells for obstacle in self._barriers()]
         self._grown = grown_tables(self._tables, filled, texts, barriers, {})
-        heading = self._frame.heading_row(table.heading_row for table in self._tables)
-        whole = whole_sheet(self._survey.last_filled_row, filled, heading=heading)
+        whole = whole_sheet(self._survey.last_filled_row, filled, heading=self._heading_row)
         self._growth = Growth([whole, *(grown.step for grown in self._grown)])
 
     def _tail(self, *, has_rows: bool) -> bytes:

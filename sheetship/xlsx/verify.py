@@ -23,6 +23,7 @@ from sheetship.xlsx.refs import address, letters
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
 from sheetship.xlsx.strings import plain_text, shared_strings
 from sheetship.xlsx.verify_cells import is_kept
+from sheetship.xlsx.verify_formulas import SharedFormulas, proved_chain
 
 _MAY_CHANGE: Final = frozenset(
     {
@@ -56,7 +57,10 @@ def _check_parts(old: Package, new: Package, edits: Sequence[SheetEdits]) -> Non
         part = old.worksheet(wanted.sheet).part
         tables = {rel.target for rel in old.rels_of(part) if rel.kind == "table"}
         free |= {old.find(part), rels_name(part), old.find(rels_name(part)), *tables}
-    then, now = old.fingerprints(), new.fingerprints()
+    proved = proved_chain(old, new, edits)
+    free |= proved
+    then = [known for known in old.fingerprints() if known[0] not in proved or new.find(known[0])]
+    now = new.fingerprints()
     if [name for name, _, _ in now[: len(then)]] != [name for name, _, _ in then]:
         _fail("parts are lost or not in their order.")
     for name, _, _ in now[len(then) :]:
@@ -102,6 +106,8 @@ class _SheetCheck:
             self._check_cells(number, [], [])
         self._check_frame()
         self._check_links()
+        if not self._shared.are_all_found(row for _, row in self._new_sheet):
+            self._fail_at("a formula that cells share is lost.")
 
     def _check_row(self, number: int, old: bytes, new: bytes, *, is_known: bool) -> None:
         whole = self._whole_rows.get(number)
@@ -109,9 +115,10 @@ class _SheetCheck:
             return
         self._take_apart(number)
         if number not in self._edits:
-            if old != new:
+            if old == new:
+                return
+            if not (is_known and self._shared.are_lost):
                 self._fail_at(f"row {number} has changed.")
-            return
         old_tag, old_cells = self._old_sheet.cells(old)
         new_tag, new_cells = self._new_sheet.cells(new)
         if is_known and _SPANS.sub(b"", old_tag) != _SPANS.sub(b"", new_tag):
@@ -163,9 +170,12 @@ class _SheetCheck:
         return written == serial or _is_near(written, Decimal(serial), _A_MILLISECOND)
 
     def _check_cells(self, number: int, old: list[bytes], new: list[bytes]) -> None:
-        edits = self._edits[number]
+        edits = self._edits.get(number, {})
         gone, come = _by_ref(set(old) - set(new)), _by_ref(set(new) - set(old))
         kept = _by_ref(new) if edits.keys() - come.keys() else {}
+        for ref, cell in gone.items():
+            if b"shared" in cell and ref in edits and edits[ref].value is not KEEP:
+                self._shared.lose(cell)
         for ref, edit in edits.items():
             if edit.value is KEEP:
                 is_right = is_kept(
@@ -176,7 +186,8 @@ class _SheetCheck:
             if not is_right:
                 self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
         for ref in (gone.keys() | come.keys()) - edits.keys():
-            if gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>")):
+            is_changed = gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>"))
+            if is_changed and not self._shared.is_taken_over(gone.get(ref, b""), come.get(ref, b"")):
                 self._fail_at(f"{ref.decode()} has changed.", cell=ref.decode())
 
     def _holds(self, cell: bytes, value: Value) -> bool:
@@ -194,6 +205,10 @@ class _SheetCheck:
         texts = self._shared_texts if 't="s"' in mark else self._own_texts
         written = body.removesuffix(f"</{self._new_sheet.prefix}c>")
         return texts[mark[mark.index('"', mark.index('"') + 1) + 1 :]][written] if mark else ""
+
+    @cached_property
+    def _shared(self) -> SharedFormulas:
+        return SharedFormulas(self._new_sheet.prefix)
 
     @cached_property
     def _shared_texts(self) -> TextReader:

@@ -73,3 +73,16 @@ def test_text_that_is_no_utf8_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(SheetShipError) as refused:
         read_settings(tmp_path)
     assert refused.value.finding.code == "SHOP-01"
+
+
+@pytest.mark.parametrize("written", ['"geheim-123"', "31415926", '"lower_case"'])
+def test_a_password_written_in_place_of_its_variable_is_refused_and_not_repeated(
+    tmp_path: Path, written: str
+) -> None:
+    said = refusal(tmp_path, f"[tables]\norders_password_env = {written}")
+    assert (said["code"], said["key"], said["value"]) == ("SHOP-03", "tables.orders_password_env", "…")
+
+
+def test_the_variable_of_the_orders_password_is_named(tmp_path: Path) -> None:
+    tables = read(tmp_path, '[tables]\norders_password_env = "SHOP_BOOK_PASSWORD"').tables
+    assert tables.orders_password_env == "SHOP_BOOK_PASSWORD"

@@ -31,6 +31,7 @@ from tests.flow.small_shop import (
 )
 from tests.stories.workbooks import book
 from tests.xlsx.made_templates import simple
+from tests.xlsx.sealed_books import agile
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
@@ -77,6 +78,17 @@ def _run_and_lost(shop: SmallShop) -> None:
     shop.orders.unlink()
 
 
+def _closed_with_another_password(shop: SmallShop) -> None:
+    """A variable that is set everywhere, and to no password."""
+    shop.orders.write_bytes(agile(orders_workbook()))
+    _settings('[tables]\norders_password_env = "PATH"')(shop)
+
+
+def _closed_and_no_password(shop: SmallShop) -> None:
+    shop.orders.write_bytes(agile(orders_workbook()))
+    _settings('[tables]\norders_password_env = "NOBODY_SETS_THIS"')(shop)
+
+
 def _archive(*names: str) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -120,6 +132,8 @@ STOPPING: dict[str, Mishap] = {
     "orders workbook a damaged zip": Mishap("BOOK-04", _orders(CUT_ZIP)),
     "orders workbook empty file": Mishap("BOOK-04", _orders(b"")),
     "orders workbook with a password": Mishap("BOOK-05", _orders(OLE)),
+    "orders workbook with another password": Mishap("BOOK-07", _closed_with_another_password),
+    "orders workbook with a password that the environment lacks": Mishap("BOOK-08", _closed_and_no_password),
     "orders tab that is not there": Mishap("BOOK-06", _settings('[tables]\norders = "orders.xlsx#没有"')),
     "orders table without a column": Mishap("BOOK-20", _orders(_headed(*HEADINGS[:4]))),
     "orders table with a heading twice": Mishap("BOOK-21", _orders(_headed(*HEADINGS, "订单号"))),

@@ -206,11 +206,6 @@ def test_a_value_of_another_kind_is_another_value(xml: str, value: object) -> No
     assert put(source, CellEdit(1, 1, value)).changed_parts == (books.SHEET,)  # type: ignore[arg-type]
 
 
-def test_rich_value_marks_go_when_the_value_goes() -> None:
-    source = rows('<row r="1"><c r="A1" s="3" vm="1" cm="2" ph="1"><v>1</v></c></row>')
-    assert set_cell(source, (1, 1), 2) == '<row r="1"><c r="A1" s="3"><v>2</v></c></row>'
-
-
 def test_cell_text_that_looks_like_a_cell_is_not_mistaken() -> None:
     inside = '<c r="A1" t="inlineStr"><is><t>see r="B1" &lt;c r="B1"/&gt; f</t></is></c>'
     source = rows(f'<row r="1">{inside}<c r="B1"><v>1</v></c></row>')

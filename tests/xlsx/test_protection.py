@@ -25,14 +25,16 @@ def protected(tail: str = LOCKED, *, head: str = "") -> bytes:
     return books.rows(ROW, head=head, tail=tail)
 
 
-def put(source: bytes, *cells: CellEdit, options: Options = Options(), **around: int) -> Patched:  # noqa: B008
-    edits = SheetEdits(sheet="订单", cells=cells, like_row=around.get("like_row"))
-    return patch(source, [edits], options=options)
+def put(
+    source: bytes, *cells: CellEdit, like_row: int | None = None, options: Options | None = None
+) -> Patched:
+    edits = SheetEdits(sheet="订单", cells=cells, like_row=like_row)
+    return patch(source, [edits], options=options or Options())
 
 
-def code(source: bytes, *cells: CellEdit, **around: int) -> str:
+def code(source: bytes, *cells: CellEdit, like_row: int | None = None) -> str:
     try:
-        put(source, *cells, **around)
+        put(source, *cells, like_row=like_row)
     except XlsxError as error:
         return error.code
     return "written"

@@ -84,3 +84,10 @@ def test_columns_that_may_hold_numbers_are_told_by_their_attributes() -> None:
 
     assert sheet.columns_with("number", "error") == [1, 2, 4]
     assert sheet.columns_with("error") == []
+
+
+def test_the_font_of_an_inline_text_is_no_formula() -> None:
+    text = '<is><r><rPr><b/><family val="2"/></rPr><t>a</t></r></is>'
+    found = books.cell(books.rows(f'<row r="1"><c r="A1" t="inlineStr">{text}</c></row>'), 1, 1)
+    assert found is not None
+    assert (found.text, found.has_formula) == ("a", False)

@@ -37,8 +37,9 @@ BOOKS: dict[str, Message] = {
         "stop",
         "{name} 有密码",
         "{name} is protected with a password",
-        "在 Excel 里去掉密码再运行",
-        "Take the password off in Excel and run again",
+        "在 Excel 里去掉密码；订单表也可以留着密码，在 sheetship.toml 的 [tables] orders_password_env 里写明放密码的环境变量",
+        "Take the password off in Excel; that of the orders table may stay: name the environment variable that holds it"
+        " under [tables] orders_password_env in sheetship.toml",
     ),
     "BOOK-06": Message(
         "stop",
@@ -46,6 +47,20 @@ BOOKS: dict[str, Message] = {
         "{name} has no tab “{tab}”",
         "现有的表：{there}",
         "Tabs there are: {there}",
+    ),
+    "BOOK-07": Message(
+        "stop",
+        "环境变量 {variable} 里的密码打不开 {name}",
+        "The password in the environment variable {variable} does not open {name}",
+        "改正 {variable} 的值再运行；原文件没有动过",
+        "Put the right one into {variable} and run again; the file was not touched",
+    ),
+    "BOOK-08": Message(
+        "stop",
+        "{name} 有密码，而环境变量 {variable} 是空的",
+        "{name} is protected with a password, and the environment variable {variable} is empty",
+        "把密码放进环境变量 {variable} 再运行",
+        "Put the password into {variable} and run again",
     ),
     "BOOK-20": Message(
         "stop",

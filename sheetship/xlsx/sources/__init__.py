@@ -1,1 +1,19 @@
-"""Reading whatever somebody calls a table."""
+"""Reading whatever somebody calls a table: workbooks of all ages, pages, XML and text, told by their content."""
+
+from sheetship.xlsx.sources.anyfile import read_tab, read_tabs
+from sheetship.xlsx.sources.encodings import Decoded, decode
+from sheetship.xlsx.sources.flaws import Flaw, flaw_of, full_sheet
+from sheetship.xlsx.sources.tab import Details, SourceKind, Tab
+
+__all__ = [
+    "Decoded",
+    "Details",
+    "Flaw",
+    "SourceKind",
+    "Tab",
+    "decode",
+    "flaw_of",
+    "full_sheet",
+    "read_tab",
+    "read_tabs",
+]

@@ -65,12 +65,16 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Case:
-    """One trap. `rows`, `head` and `tail` are those of the sheet 订单; `sheet` is the whole part instead.
+    """One trap: the workbook, what is asked of it, and what must come of it.
 
-    `parts` holds further parts, or others in place of the usual ones; `rels` what the sheet is related to, as
-    (id, kind, target). `cells` are the edits, `汇总!A1` those of another sheet; `also` is for widths and the
-    like. `notes` are the codes of what is told. `old_encoding` is how the sheet was written. `pack` makes the zip. `no_office` says why LibreOffice
-    opens neither the old file nor the new one; `bug` what the engine does wrong today.
+    The workbook: `rows`, `head` and `tail` are those of the sheet 订单, `sheet` is its whole part instead.
+    `parts` holds further parts, or others in place of the usual ones, `rels` what the sheet is related to, as
+    (id, kind, target). `old_encoding` is how the sheet was written, `pack` makes the zip.
+
+    What is asked: `cells` by their address (`汇总!A1` on another sheet), `also` for widths and the like.
+
+    What comes of it: what is marked, and `notes` by their codes; or it is `refused`. `no_office` says why
+    LibreOffice cannot print it, `bug` what the engine does wrong today.
     """
 
     name: str

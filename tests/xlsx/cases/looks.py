@@ -3,6 +3,7 @@
 from datetime import date
 
 from sheetship.xlsx import Style
+from sheetship.xlsx.edits import KEEP, NO_FILL
 from tests.xlsx import books
 from tests.xlsx.cases.case import Case, Put, Refused, styles
 
@@ -129,5 +130,32 @@ CASES = [
         rows='<row r="1"><c r="A1" s="77"/></row>',
         cells={"A1": Put(5, _GREEN)},
         refused=Refused("damaged"),
+    ),
+    Case(
+        name="a look alone leaves the formula, its value and its marks",
+        styles=styles(
+            fills=_GREEN_FILL,
+            xfs='<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" applyFill="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"{+ s="5"+} t="str"><f>"a"&amp;"b"</f><v>ab</v></c><c r="B1"{+ s="5"+} t="e"><v>#N/A</v></c></row>',
+        cells={"A1": Put(KEEP, _GREEN), "B1": Put(KEEP, _GREEN)},
+        bug="a look alone marks the book to be computed anew",
+    ),
+    Case(
+        name="a look alone leaves rich text",
+        styles=styles(
+            fills=_GREEN_FILL,
+            xfs='<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" applyFill="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"{+ s="5"+} t="inlineStr"><is><r><rPr><b/></rPr><t>甲</t></r><r><t>乙</t></r></is></c></row>',
+        cells={"A1": Put(KEEP, _GREEN)},
+    ),
+    Case(
+        name="a fill goes and the rest of the look stays",
+        styles=f"<styleSheet {_MAIN}><fonts><font/></fonts><fills><fill/><fill/>{_GREEN_FILL}</fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+        '<cellXfs count="[-2-]{+3+}"><xf xfId="0"/><xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" applyFill="1"><protection locked="0"/></xf>'
+        '{+<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyFill="1"><protection locked="0"/></xf>+}</cellXfs></styleSheet>',
+        rows='<row r="1"><c r="A1" s="[-1-]{+2+}"><v>0</v></c></row>',
+        cells={"A1": Put(KEEP, Style(fill=NO_FILL))},
     ),
 ]

@@ -17,7 +17,13 @@ CASES = [
     Case(name="a zip with nothing compressed", rows=_ONE, pack=packing.stored, cells=_FIVE),
     Case(name="a zip with entries of folders", rows=_ONE, pack=packing.with_directories, cells=_FIVE),
     Case(name="a zip with extra fields and comments", rows=_ONE, pack=packing.with_remarks, cells=_FIVE),
-    Case(name="a zip with backslashes in its names", rows=_ONE, pack=packing.with_backslashes, cells=_FIVE),
+    Case(
+        name="a zip with backslashes in its names",
+        rows=_ONE,
+        pack=packing.with_backslashes,
+        cells=_FIVE,
+        no_office="opens no zip with backslashes",
+    ),
     Case(name="a zip with names in another case", rows=_ONE, pack=packing.in_capitals, cells=_FIVE),
     Case(name="a zip with junk before it", rows=_ONE, pack=packing.with_junk_before, cells=_FIVE),
     Case(name="a zip with sizes behind the content", rows=_ONE, pack=packing.streamed, cells=_FIVE),
@@ -101,7 +107,6 @@ CASES = [
         },
         cells=_FIVE,
         notes=("hidden_sheet",),
-        bug="patch gives no notes yet",
     ),
     Case(
         name="several sheets at once share one new look",

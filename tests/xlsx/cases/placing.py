@@ -71,6 +71,7 @@ CASES = [
         name="the last cell of the largest sheet is written",
         rows='<row r="1"><c r="A1"><v>0</v></c></row>{+<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>+}',
         cells={"XFD1048576": 5},
+        no_office="takes two minutes to lay out a million rows",
     ),
     Case(
         name="outline levels and collapsed rows stay",
@@ -124,6 +125,7 @@ CASES = [
         rows='<row r="1"><c r="A1"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><v>[-1-]{+5+}</v></c></row>',
         tail='<autoFilter ref="A1:A2"><filterColumn colId="0"><filters><filter val="9"/></filters></filterColumn></autoFilter>',
         cells={"A2": 5},
+        notes=("filtered_row",),
     ),
     Case(name="row 0 is no row", cells={"A0": 5}, refused=Refused("bad_cell")),
     Case(name="XFE is no column", cells={"XFE1": 5}, refused=Refused("bad_cell")),
@@ -156,11 +158,5 @@ CASES = [
         rows='<row r="1"><c r="A2"/></row>',
         cells={"A1": 5},
         refused=Refused("damaged"),
-    ),
-    Case(
-        name="a row of more bytes than any row has is refused",
-        rows=f'<row r="1"><c r="A1"><v>{"1" * 18_000_000}</v></c></row>',
-        cells={"A1": 5},
-        refused=Refused("too_large"),
     ),
 ]

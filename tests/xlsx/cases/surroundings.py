@@ -1,8 +1,8 @@
 """What stands around the rows: followed where rows are appended, byte for byte everywhere else."""
 
-from sheetship.xlsx import DropDown, SheetEdits
+from sheetship.xlsx import DropDown, Options, SheetEdits
 from tests.xlsx import books
-from tests.xlsx.cases.case import NAME, RELS, Case, Put, Refused
+from tests.xlsx.cases.case import NAME, RELS, SHEET2, WORKBOOK, Case, Put, Refused, workbook
 
 _ONE = '<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c></row>'
 _TWO = '<row r="1"><c r="A1"><v>0</v></c></row><row r="2"><c r="A2"><v>0</v></c></row>'
@@ -123,7 +123,6 @@ CASES = [
             "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{books.MAIN}"><cacheSource type="worksheet"><worksheetSource ref="A1:B9" sheet="订单"/></cacheSource></pivotCacheDefinition>',
         },
         cells={"A1": 5},
-        no_office="a pivot table without its records",
     ),
     Case(
         name="a locked cell of a protected sheet is not written",
@@ -143,5 +142,82 @@ CASES = [
         rows=_ONE,
         tail='<sheetProtection sheet="0" algorithmName="SHA-512"/>',
         cells={"A1": 5},
+    ),
+    Case(
+        name="an editable range of a protected sheet is written",
+        rows='<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c></row>',
+        tail='<sheetProtection sheet="1"/><protectedRanges><protectedRange sqref="A1:A9" name="open"/></protectedRanges>',
+        cells={"A1": 5},
+    ),
+    Case(
+        name="an editable range with a password is locked",
+        rows='<row r="1"><c r="A1"><v>0</v></c></row>',
+        tail='<sheetProtection sheet="1"/><protectedRanges><protectedRange sqref="A1:A9" name="shut" password="CC1A"/></protectedRanges>',
+        cells={"A1": 5},
+        refused=Refused("protected", "A1"),
+    ),
+    Case(
+        name="a locked cell is written if asked for, and told of",
+        rows=_ONE,
+        tail='<sheetProtection sheet="1"/>',
+        cells={"A1": 5},
+        options=Options(over_protection=True),
+        notes=("over_protection",),
+    ),
+    Case(
+        name="a book that asks to be opened read-only is refused",
+        parts={WORKBOOK: workbook(before='<fileSharing readOnlyRecommended="1"/>')},
+        cells={"A1": 5},
+        refused=Refused("read_only_recommended"),
+    ),
+    Case(
+        name="a book that asks to be opened read-only is written if asked for, and told of",
+        rows=_ONE,
+        parts={WORKBOOK: workbook(before='<fileSharing readOnlyRecommended="1"/>')},
+        cells={"A1": 5},
+        options=Options(over_protection=True),
+        notes=("over_protection",),
+    ),
+    Case(
+        name="a value that the list of the cell does not offer is written, and told of",
+        rows='<row r="1"><c r="A1"[-/-]{+ t="inlineStr"+}>{+<is><t>寄了</t></is></c>+}</row>',
+        tail='<dataValidations count="1"><dataValidation type="list" showErrorMessage="1" sqref="A1:A9"><formula1>"已发货,已取消"</formula1></dataValidation></dataValidations>',
+        cells={"A1": "寄了"},
+        notes=("not_in_list",),
+    ),
+    Case(
+        name="x14 rules follow the rows, sparklines and all else of the extensions stay",
+        rows=_THIRD,
+        tail=f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" {_X14}><x14:conditionalFormattings><x14:conditionalFormatting>'
+        '<x14:cfRule type="expression" priority="1" id="{1}"><xm:f>A1&gt;汇总!A1</xm:f></x14:cfRule><xm:sqref>A1:A[-2-]{+3+}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext>'
+        f'<ext uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}" {_X14}><x14:dataValidations count="1"><x14:dataValidation type="list">'
+        "<x14:formula1><xm:f>汇总!$A$1:$A$2</xm:f></x14:formula1><xm:sqref>B2:B[-2-]{+3+} D1</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"
+        f'<ext uri="{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}" {_X14}><x14:sparklineGroups><x14:sparklineGroup><x14:sparklines><x14:sparkline>'
+        "<xm:f>订单!A1:A2</xm:f><xm:sqref>C2</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>",
+        parts={SHEET2: books.sheet_xml()},
+        cells={"A3": 5},
+    ),
+    Case(
+        name="filter, its hidden name, print area and names of the data follow the rows; titles and cells stay",
+        rows=_THIRD,
+        tail='<autoFilter ref="A1:A[-2-]{+3+}"/>',
+        parts={
+            WORKBOOK: workbook(
+                after="<definedNames>"
+                '<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">订单!$A$1:$A$[-2-]{+3+}</definedName>'
+                '<definedName name="_xlnm.Print_Area" localSheetId="0">订单!$A$1:$B$[-2-]{+3+}</definedName>'
+                '<definedName name="_xlnm.Print_Titles" localSheetId="0">订单!$1:$1</definedName>'
+                '<definedName name="单号">订单!$A$2:$A$2</definedName><definedName name="全部">\'订单\'!$A$1:$A$[-2-]{+3+}</definedName>'
+                '<definedName name="首格">订单!$A$2</definedName><definedName name="整列">订单!$A:$A</definedName></definedNames>'
+            )
+        },
+        cells={"A3": 5},
+    ),
+    Case(
+        name="switched-off green triangles and editable ranges follow the rows",
+        rows='<row r="1"><c r="A1" s="3"><v>0</v></c></row><row r="2"><c r="A2" s="3"><v>0</v></c></row>{+<row r="3"><c r="A3" s="3"><v>5</v></c></row>+}',
+        tail='<protectedRanges><protectedRange sqref="A2:B[-2-]{+3+}" name="open"/></protectedRanges>'
+        '<ignoredErrors><ignoredError sqref="A1:A[-2-]{+3+}" numberStoredAsText="1"/></ignoredErrors>',
+        cells={"A3": 5},
     ),
 ]

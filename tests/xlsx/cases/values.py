@@ -1,6 +1,6 @@
 """What a value becomes in the XML, and which values no cell can keep."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from sheetship.xlsx import Style
@@ -167,5 +167,22 @@ CASES = [
         name="a number of 18 digits is refused",
         cells={"A1": 431234567890123456},
         refused=Refused("too_many_digits"),
+    ),
+    Case(
+        name="a long number as text gets the text format by itself, in a General cell",
+        styles=styles(
+            xfs='<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        ),
+        rows='{+<row r="1"><c r="A1" s="5" t="inlineStr"><is><t>13812345678</t></is></c><c r="B1" t="inlineStr"><is><t>1381234567</t></is></c></row>+}',
+        cells={"A1": "13812345678", "B1": "1381234567"},
+    ),
+    Case(
+        name="a time of day in a General cell makes it show one",
+        styles=styles(
+            formats='<numFmt numFmtId="165" formatCode="hh:mm:ss"/>',
+            xfs='<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"[-/-]{+ s="5"+}>{+<v>0.75</v></c>+}</row>',
+        cells={"A1": time(18)},
     ),
 ]

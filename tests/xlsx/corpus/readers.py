@@ -5,7 +5,7 @@ They run in a child process: some files make them hang, fill the memory or abort
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
@@ -118,7 +118,9 @@ def _alike(one: Any, other: Any) -> bool:  # noqa: ANN401 - whatever a reader gi
 
 
 def _means(shown: object, value: object) -> bool:
-    """Whether a reader's value is the written one."""
+    """Whether a reader's value is the written one; a number in a cell that shows times may be shown as one."""
+    if isinstance(value, Decimal) and isinstance(shown, datetime | date | time | timedelta):
+        return not isinstance(shown, timedelta) or shown == timedelta(days=float(value))
     if isinstance(value, datetime | time) or not isinstance(value, date):
         is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
         return float(str(shown)) == float(value) if is_number else shown == value  # type: ignore[arg-type]

@@ -1,0 +1,69 @@
+"""How a tab of ours is known again, and whether somebody has worked in it since.
+
+It decides what is ours: a tab that carries the hidden name `_sheetship_tab`, scoped to it. Excel, WPS and
+LibreOffice keep such names when they save. The name holds a text: a digest of the cells and counts of what
+else is on the tab. The digest is of values as people read them, so a file saved by another program still
+fits; results of formulas are left out, because they change by themselves. Looks, widths and filters are not
+watched, nor is the wording of a formula that stays one.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from typing import Final
+
+from sheetship.xlsx.cells import Cell
+from sheetship.xlsx.package import Package
+from sheetship.xlsx.read import read_sheet
+
+NAME: Final = "_sheetship_tab"
+_DIGEST_LENGTH: Final = 32
+_UNWATCHED: Final = frozenset({"hyperlink", "printerSettings", "vmlDrawing"})
+_ENTRIES: Final = {
+    "comments": re.compile(rb"<(?:\w+:)?comment[\s>]"),
+    "drawing": re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[\s>]"),
+}
+_PROTECTION: Final = re.compile(rb"<(?:\w+:)?sheetProtection[\s/]")
+
+
+def mark_of(package: Package, sheet: str) -> str:
+    """Return the text that the mark of a tab holds, by what is on it now."""
+    return f"{_digest(package, sheet)} {_objects(package, sheet)}".rstrip()
+
+
+def why_changed(package: Package, sheet: str, mark: str) -> str:
+    """Return what somebody has changed on a tab of ours, "" if nothing that we watch."""
+    digest, _, objects = mark.partition(" ")
+    if objects != _objects(package, sheet):
+        return "objects"
+    return "" if digest == _digest(package, sheet) else "cells"
+
+
+def _digest(package: Package, sheet: str) -> str:
+    """Return a digest of all cells that hold something."""
+    digest = hashlib.sha256()
+    for row in read_sheet(package, sheet).rows:
+        for column, cell in row.items():
+            if cell.kind != "blank" or cell.has_formula:
+                digest.update(f"{row.number} {column} {_meaning(cell)}\n".encode(errors="surrogatepass"))
+    return digest.hexdigest()[:_DIGEST_LENGTH]
+
+
+def _meaning(cell: Cell) -> str:
+    if cell.has_formula:
+        return "="
+    return f"number {float(cell.text)!r}" if cell.kind == "number" else f"{cell.kind} {cell.text}"
+
+
+def _objects(package: Package, sheet: str) -> str:
+    """Return what else a tab has: `comments=1 drawing=2 protection=1`; a drawing counts its objects."""
+    part = package.worksheet(sheet).part
+    counts: Counter[str] = Counter()
+    for rel in package.rels_of(part):
+        entry = _ENTRIES.get(rel.kind)
+        if entry is not None:
+            counts[rel.kind] += len(entry.findall(package.read(rel.target)))
+        elif rel.kind not in _UNWATCHED:
+            counts[rel.kind] += 1
+    counts["protection"] = len(_PROTECTION.findall(package.read(part)))
+    return " ".join(f"{kind}={count}" for kind, count in sorted(counts.items()) if count)
