@@ -1,33 +1,31 @@
 """Reads whatever lies in the inbox into tables of text, by its content and never by its ending.
 
-Decides what kind of file it is; reading each kind is left to the private modules beside it, saying what a table is to
-``core/recognise.py``.
+Reading each kind of file is ``sheetship.xlsx``'s; this says its refusals in the shop's words. What a table is to the
+shop is ``core/recognise.py``'s.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sheetship.adapters._html_tables import html_table
-from sheetship.adapters._text_tables import decode, text_table
 from sheetship.core.findings import SheetShipError
 from sheetship.core.tables import RawTable
+from sheetship.xlsx.errors import XlsxError
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ZIP = b"PK\x03\x04"
-_OTHER_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"SQLite format", "SQLite"),
-)
-_HTML = re.compile(r"<table[\s>]", re.IGNORECASE)
-_XML_BOOK = re.compile(r"<\?xml.{0,1000}?(?:<Workbook|Excel\.Sheet)", re.IGNORECASE | re.DOTALL)
+if TYPE_CHECKING:
+    from sheetship.xlsx.sources import Tab
+
+_REFUSALS = {
+    "bad_encoding": "FILE-03",
+    "cut_off": "FILE-04",
+    "nul_bytes": "FILE-05",
+    "encrypted": "FILE-06",
+    "not_a_workbook": "FILE-08",
+    "unsafe_file": "FILE-09",
+    "unknown_encoding": "FILE-15",
+}
+_DAMAGED = "FILE-07"
 
 
 def read_tables(path: Path, *, name: str) -> list[RawTable]:
@@ -37,7 +35,8 @@ def read_tables(path: Path, *, name: str) -> list[RawTable]:
 
     Raises:
         SheetShipError: FILE-01 empty, FILE-02 cannot be opened, FILE-03 no text, FILE-04 cut off, FILE-05 NULs,
-            FILE-06 password, FILE-07 damaged, FILE-08 another kind of file.
+            FILE-06 password, FILE-07 damaged, FILE-08 another kind of file, FILE-09 not safe to read, FILE-15 letters
+            that cannot be told, FILE-16 filled to its last row.
     """
     try:
         content = path.read_bytes()
@@ -59,24 +58,48 @@ def _holds_anything(table: RawTable) -> bool:
 
 
 def _all_tables(content: bytes, name: str) -> list[RawTable]:
-    kind = next((kind for start, kind in _OTHER_KINDS if content.startswith(start)), "")
-    if kind:
-        raise SheetShipError("FILE-08", name, file=name, kind=kind)
-    if content.startswith(_ZIP):
-        from sheetship.adapters._book_tables import xlsx_tables
+    from sheetship.xlsx.sources import read_tabs
 
-        return xlsx_tables(content, name)
-    if content.startswith(_OLE):
-        from sheetship.adapters._book_tables import xls_tables
-
-        return xls_tables(content, name)
-    return [_text_table(decode(content, name), name)]
+    try:
+        tabs = read_tabs(content, with_hidden=False)
+    except XlsxError as error:
+        raise _refusal(error, name) from error
+    return _joined(tabs, name)
 
 
-def _text_table(text: str, name: str) -> RawTable:
-    start = text.lstrip()[:4000]
-    if _XML_BOOK.match(start):
-        raise SheetShipError("FILE-08", name, file=name, kind="XML")
-    if start.startswith("<") and _HTML.search(text):
-        return html_table(text, name)
-    return text_table(text, name)
+def _joined(tabs: list[Tab], name: str) -> list[RawTable]:
+    """One table for each tab of a workbook; the tables of a page are one, as a text is."""
+    from sheetship.adapters._book_tables import raw_table
+
+    tables = []
+    for tab in tabs:
+        is_page = tab.kind in {"text", "html"}
+        _refuse_full(tab, name)
+        tables.append(raw_table(tab, name if is_page else f"{name}#{tab.name}"))
+    if tabs and tabs[0].kind == "html":
+        return [RawTable(name, [cells for table in tables for cells in table.rows])]
+    return tables
+
+
+def _refuse_full(tab: Tab, name: str) -> None:
+    from sheetship.xlsx.sources import full_sheet
+
+    note = full_sheet(tab)
+    if note:
+        edge = note.facts.get("row") or note.facts["column"]
+        raise SheetShipError("FILE-16", name, file=name, edge=edge)
+
+
+def _refusal(error: XlsxError, name: str) -> SheetShipError:
+    """The engine's refusal in the shop's words."""
+    facts = error.facts
+    where = f"{name}!{facts['row']}" if error.code in {"cut_off", "nul_bytes"} else name
+    return SheetShipError(
+        _REFUSALS.get(error.code, _DAMAGED),
+        where,
+        file=name,
+        kind=facts.get("kind", "ZIP"),
+        row=facts.get("row", ""),
+        byte=facts.get("byte", ""),
+        candidates=facts.get("candidates", ""),
+    )

@@ -76,4 +76,4 @@ def _key(part: str) -> str:
 
 
 def _ending(part: str) -> str:
-    return posixpath.splitext(part)[1].removeprefix(".").lower()
+    return posixpath.basename(part).rpartition(".")[2].lower()

@@ -25,6 +25,7 @@ Code = Literal[
     "empty_sheet",
     "encrypted",
     "formula_cell",
+    "heading_in_use",
     "mark_in_formula",
     "mark_in_merged_cell",
     "mark_out_of_place",

@@ -25,7 +25,8 @@ _TOKEN: Final = re.compile(
     | (?P<first_row>\$?[1-9]\d{0,6}):(?P<last_row>\$?[1-9]\d{0,6})(?![\w.(!])
     | (?P<first_column>\$?[A-Z]{1,3}):(?P<last_column>\$?[A-Z]{1,3})(?![\w.(!\[\\?$])
     )
-  | \[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\](?!\w)                  # Table[[#This Row],[A1]]
+  | '(?:[^']|'')*'                                                   # 'Q1 2026'!Total
+  | \[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]                        # Table[[#This Row],[A1]]
     """,
     re.VERBOSE | re.IGNORECASE,
 )

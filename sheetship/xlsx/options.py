@@ -19,3 +19,5 @@ class Options:
     """Opens an encrypted workbook, which is then written encrypted again; it does no harm where none is needed."""
     recalc: bool = True
     """Whether a workbook with formulas is marked to be computed when it is opened next."""
+    rename_headings: bool = False
+    """Whether another text in the heading of a table renames its column; never while anything names the old one."""

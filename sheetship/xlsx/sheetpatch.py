@@ -16,6 +16,7 @@ from sheetship.xlsx.edits import KEEP, CellEdit, DropDown, RowEdit, SheetEdits, 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formulacells import FormulaCells
 from sheetship.xlsx.frame import Change, Frame
+from sheetship.xlsx.headings import Renamed, renamed_headings
 from sheetship.xlsx.likerow import LikeRow, look_of, usual_look
 from sheetship.xlsx.links import Links
 from sheetship.xlsx.markup import utf8
@@ -111,6 +112,9 @@ class _SheetPatch:
         )
         self._obstacles = Obstacles(sheet.name, self._in_the_way(), [*rows, *(row.row for row in edits.rows)])
         self._below, self._whole = self._whole_rows()
+        self._renamed: Renamed = {}
+        if book.options.rename_headings:
+            self._renamed = renamed_headings(book.package, self._tables, self._rows, sheet.name)
         self._patcher = RowPatcher(self._surroundings())
         self._is_framed_anew = False
         self._left_out: tuple[DropDown, ...] = ()
@@ -152,7 +156,7 @@ class _SheetPatch:
     def _in_the_way(self) -> Iterator[Obstacle]:
         yield from self._barriers()
         for table in self._tables:
-            yield from table.obstacles(may_rename=False)
+            yield from table.obstacles(may_rename=self._book.options.rename_headings)
 
     def _barriers(self) -> Iterator[Obstacle]:
         yield from self._frame.merged()
@@ -264,7 +268,7 @@ class _SheetPatch:
         filled = self._patcher.filled
         texts = heading_texts(self._rows, self._tables)
         barriers = [obstacle.cells for obstacle in self._barriers()]
-        self._grown = grown_tables(self._tables, filled, texts, barriers, {})
+        self._grown = grown_tables(self._tables, filled, texts, barriers, self._renamed)
         whole = whole_sheet(self._survey.last_filled_row, filled, heading=self._heading_row)
         self._growth = Growth([whole, *(grown.step for grown in self._grown)])
 

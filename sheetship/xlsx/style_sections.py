@@ -13,7 +13,7 @@ from sheetship.xlsx.markup import Node, escape_attribute, open_tag, outline, spl
 from sheetship.xlsx.package import Package
 
 MAX_STYLES: Final = 64_000
-_BUILT_IN_IDS: Final = {
+BUILT_IN_IDS: Final = {
     "General": 0,
     "0": 1,
     "0.00": 2,
@@ -27,7 +27,7 @@ _BUILT_IN_IDS: Final = {
     "m/d/yy h:mm": 22,
     "@": 49,
 }
-_FIRST_OWN_FORMAT: Final = 164
+FIRST_OWN_FORMAT: Final = 164
 _ORDER: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
@@ -90,14 +90,20 @@ class StyleSections:
 
     def format_id(self, code: str) -> int:
         """Return the id of a number format, built in or the workbook's own, appended if it is new."""
-        if code in _BUILT_IN_IDS:
-            return _BUILT_IN_IDS[code]
+        if code in BUILT_IN_IDS:
+            return BUILT_IN_IDS[code]
         if code not in self._formats:
-            new = max([_FIRST_OWN_FORMAT - 1, *self._formats.values()]) + 1
+            new = max([FIRST_OWN_FORMAT - 1, *self._formats.values()]) + 1
             self._formats[code] = new
             written = escape_attribute(code)
             self.place("numFmts", f'<{self.prefix}numFmt numFmtId="{new}" formatCode="{written}"/>')
         return self._formats[code]
+
+    def format_code(self, number: int) -> str:
+        """Return the code of a number format; of one built in that we do not spell, its number."""
+        if number < FIRST_OWN_FORMAT:
+            return next((code for code, id_ in BUILT_IN_IDS.items() if id_ == number), str(number))
+        return next((code for code, id_ in self._formats.items() if id_ == number), "General")
 
     @cached_property
     def _formats(self) -> dict[str, int]:

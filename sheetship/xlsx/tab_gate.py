@@ -15,6 +15,7 @@ from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package, rels_name
 from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.tab_parts import private_parts
 
 _TYPES: Final = "[Content_Types].xml"
@@ -156,8 +157,8 @@ def _check_types(old: Package, new: Package) -> None:
     """Every part is declared as before, and new ones are declared."""
     before, after = ContentTypes(old), ContentTypes(new)
     for name in new.names():
-        kind = after.of(name)
-        if kind != before.of(name) if old.find(name) else not kind:
+        kind, was = after.of(name), before.of(name)
+        if (was and kind != was) if old.find(name) else not kind:
             _fail(f"{name} is declared as {kind or 'nothing'}.", part=name)
 
 
@@ -175,20 +176,32 @@ def _check_tab(new: Package, name: str, made: Package, made_name: str) -> None:
 
 def _contents(package: Package, name: str) -> tuple[object, ...]:
     """Return what a person reads on a tab: values with their formats, merges, links."""
-    sheet, codes = read_sheet(package, name), _format_codes(package)
+    sheet, formats = read_sheet(package, name), _formats(package)
     cells = [
-        (row.number, row.hidden, column, cell.kind, cell.text, cell.has_formula, codes.get(cell.style, "0"))
+        (
+            row.number,
+            row.hidden,
+            column,
+            cell.kind,
+            cell.text,
+            cell.has_formula,
+            formats[cell.style] if formats else "0",
+        )
         for row in sheet.rows
         for column, cell in row.items()
     ]
     return cells, sheet.merges, sheet.hyperlinks
 
 
-def _format_codes(package: Package) -> dict[int, str]:
-    """Return the number format of each style: the code of the workbook's own, the id of one built in."""
+def _formats(package: Package) -> list[int | str]:
+    """Return what each style makes of a number: the id of a format that is built in, or a code."""
     if package.styles_part is None:
-        return {}
+        return []
     root = package.tree(package.styles_part)
     codes = {format_id(node): node.attrs.get("formatCode", "") for node in entries(root, "numFmts", "numFmt")}
     ids = [format_id(node) for node in entries(root, "cellXfs", "xf")]
-    return {style: codes.get(id_, str(id_)) for style, id_ in enumerate(ids)}
+    return [id_ if id_ < FIRST_OWN_FORMAT else _meaning(codes.get(id_, "General")) for id_ in ids]
+
+
+def _meaning(code: str) -> int | str:
+    return BUILT_IN_IDS.get(code, code)

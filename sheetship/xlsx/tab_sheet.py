@@ -75,7 +75,7 @@ class _Rows:
     def __init__(self, texts: list[bytes], styles: MergedStyles) -> None:
         self._texts = texts
         self._styles = styles
-        self._marks: dict[bytes, tuple[bytes, bool]] = {}
+        self._marks: dict[tuple[bytes, bytes], tuple[bytes, bool]] = {}
 
     def written(self, rows: bytes) -> bytes:
         """Return a block of rows. Raises XlsxError `unsupported` if a tag is not as expected."""
@@ -86,18 +86,21 @@ class _Rows:
 
     def _start(self, found: re.Match[bytes]) -> bytes:
         tag, ref, mark, closed, number = found.groups()
-        known = self._marks.get(mark) or self._new_mark(mark)
+        known = self._marks.get((tag, mark)) or self._new_mark(tag, mark)
         start = b'<%b r="%b"%b%b>' % (tag, ref, known[0], closed)
         if known[1]:
             return start + b"<is>%b</is></c>" % self._text(number)
         return start if number is None else start + b"<v>%b</v></c>" % number
 
-    def _new_mark(self, mark: bytes) -> tuple[bytes, bool]:
+    def _new_mark(self, tag: bytes, mark: bytes) -> tuple[bytes, bool]:
         if _BEYOND.search(mark):
             sentence = "The new tab has spilling formulas or pictures in cells, which cannot be taken over."
             raise XlsxError("unsupported", sentence)
         styled = _STYLE.sub(lambda found: b' s="%d"' % self._styles.cell(int(found[1])), mark)
-        known = self._marks[mark] = styled.replace(b' t="s"', b' t="inlineStr"'), b' t="s"' in mark
+        if tag == b"c" and not _STYLE.search(mark) and self._styles.cell(0):
+            styled = b' s="%d"%b' % (self._styles.cell(0), mark)
+        known = styled.replace(b' t="s"', b' t="inlineStr"'), b' t="s"' in mark
+        self._marks[tag, mark] = known
         return known
 
     def _text(self, place: bytes | None) -> bytes:

@@ -14,9 +14,8 @@ from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import format_id
 from sheetship.xlsx.markup import Node, escape_attribute, open_tag, outline, splice, utf8
 from sheetship.xlsx.package import Package
-from sheetship.xlsx.style_sections import StyleSections
+from sheetship.xlsx.style_sections import FIRST_OWN_FORMAT, StyleSections
 
-_FIRST_OWN_FORMAT: Final = 164
 _PIECES: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _DIFFERENCE: Final = re.compile(r"[dD]xfId$")
 _NAME: Final = re.compile(r"<(/?)([A-Za-z]\w*)(?=[\s/>])")
@@ -27,8 +26,9 @@ class MergedStyles:
 
     def __init__(self, made: Package, book: Package) -> None:
         self._made = made
+        self._target = book
         self._book = StyleSections(book)
-        self._cells: dict[int, int] = {0: 0}
+        self._cells: dict[int, int] = {}
         self._differences: dict[int, int] = {}
 
     @cached_property
@@ -51,38 +51,51 @@ class MergedStyles:
     def cell(self, style: int) -> int:
         """Return what a cell style of the made workbook becomes. Raises XlsxError `unsupported` or `damaged`."""
         if style not in self._cells:
-            self._cells[style] = self._look(self._entry("cellXfs", style))
+            self._cells[style] = self._look(self._entry("cellXfs", style)) if style else self._plain()
         return self._cells[style]
+
+    def _plain(self) -> int:
+        """Return the look of cells without one: the workbook's default, but with numbers shown as they are."""
+        if self._has_no_looks or self._book.format_code(format_id(self._default)).lower() == "general":
+            return 0
+        default = self._default
+        inner = self._book.entries("cellXfs")[0].encode()[default.inner_start : default.inner_end].decode()
+        return self._appended(default.attrs | {"numFmtId": "0", "applyNumberFormat": "1"}, inner)
 
     def _look(self, xf: Node) -> int:
         if xf.child("extLst"):
-            raise XlsxError(
-                "unsupported", "The new tab has check boxes in cells, which cannot be taken over."
-            )
+            sentence = "The new tab has check boxes in cells, which cannot be taken over."
+            raise XlsxError("unsupported", sentence)
         attrs = xf.attrs | {name: self._piece(xf, name) for name in _PIECES}
-        attrs |= {"numFmtId": str(self._format(format_id(xf))), "xfId": self._default.get("xfId", "0")}
+        attrs |= {"numFmtId": str(self._format(format_id(xf))), "xfId": self._default.attrs.get("xfId", "0")}
+        inner = self._xml[xf.inner_start : xf.inner_end] if xf.children else b""
+        return self._appended(attrs, self._with_prefix(inner))
+
+    def _appended(self, attrs: dict[str, str], inner: str) -> int:
         tag = f"{self._book.prefix}xf"
         shown = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attrs.items())
-        inner = self._with_prefix(self._xml[xf.inner_start : xf.inner_end]) if xf.children else ""
         return self._book.place("cellXfs", f"<{tag}{shown}>{inner}</{tag}>" if inner else f"<{tag}{shown}/>")
 
     def _piece(self, xf: Node, name: str) -> str:
         """Return what the font, fill or border of a look becomes."""
         written = xf.attrs.get(name, "0")
         if written == "0":
-            return self._default.get(name, "0")
+            return self._default.attrs.get(name, "0")
         node = self._entry(_PIECES[name], int(written) if written.isdigit() else -1)
         return str(self._book.place(_PIECES[name], self._with_prefix(self._xml[node.start : node.end])))
 
     @cached_property
-    def _default(self) -> dict[str, str]:
-        looks = self._book.entries("cellXfs")
-        if not looks:
+    def _has_no_looks(self) -> bool:
+        return self._target.styles_part is None or not self._book.entries("cellXfs")
+
+    @cached_property
+    def _default(self) -> Node:
+        if self._has_no_looks:
             raise XlsxError("unsupported", "The workbook has no default look for cells.")
-        return outline(looks[0].encode(), self._book.part).attrs
+        return outline(self._book.entries("cellXfs")[0].encode(), self._book.part)
 
     def _format(self, number: int) -> int:
-        if number < _FIRST_OWN_FORMAT:
+        if number < FIRST_OWN_FORMAT:
             return number
         code = self._codes.get(number)
         if code is None:
@@ -113,7 +126,7 @@ class MergedStyles:
     def _renumbered(self, dxf: bytes) -> bytes:
         """Give the number format, which a differential look spells out, an id that means the same here."""
         shown = outline(dxf, "styles").child("numFmt")
-        if shown is None or format_id(shown) < _FIRST_OWN_FORMAT:
+        if shown is None or format_id(shown) < FIRST_OWN_FORMAT:
             return dxf
         number = self._book.format_id(shown.attrs.get("formatCode", ""))
         return splice(dxf, [open_tag(dxf, shown, numFmtId=str(number))])

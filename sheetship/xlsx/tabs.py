@@ -32,6 +32,7 @@ from sheetship.xlsx.tab_styles import MergedStyles
 from sheetship.xlsx.tab_tables import TakenTables
 
 _DEFAULTS: Final = Options()
+_RELATIONSHIPS: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 def with_tab(
@@ -122,7 +123,9 @@ class _Work:
                 if name not in kinds:
                     kinds[name] = types.of(part)
                     parts[name] = self._content(part, kind, tables)
-                    parts |= self._copies.relationships(part)
+                    beside = self._copies.relationships(part)
+                    kinds |= dict.fromkeys(beside, _RELATIONSHIPS)
+                    parts |= beside
         return kinds, parts
 
     def _content(self, part: str, kind: str, tables: TakenTables) -> bytes:

@@ -16,21 +16,17 @@ from sheetship.xlsx.cells import TextReader
 from sheetship.xlsx.dates import day_number
 from sheetship.xlsx.edits import KEEP, CellEdit, RowEdit, SheetEdits, Value
 from sheetship.xlsx.errors import XlsxError
-from sheetship.xlsx.markup import outline, utf8
-from sheetship.xlsx.package import Package, rels_name
+from sheetship.xlsx.markup import utf8
+from sheetship.xlsx.package import Package
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import address, letters
 from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
 from sheetship.xlsx.strings import plain_text, shared_strings
 from sheetship.xlsx.verify_cells import is_kept
-from sheetship.xlsx.verify_formulas import SharedFormulas, proved_chain
+from sheetship.xlsx.verify_formulas import SharedFormulas
+from sheetship.xlsx.verify_frame import frame_differences
+from sheetship.xlsx.verify_parts import check_parts, fail
 
-_MAY_CHANGE: Final = frozenset(
-    {
-        *("dimension", "cols", "sheetData", "protectedRanges", "autoFilter", "conditionalFormatting"),
-        *("dataValidations", "hyperlinks", "ignoredErrors", "extLst"),
-    }
-)
 _A_MILLISECOND: Final = Decimal("0.00000002")
 _REF: Final = re.compile(rb'r="([A-Z]{1,3}\d{1,7})"')
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
@@ -43,36 +39,12 @@ _VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
 def verify(before: bytes, after: bytes, edits: Sequence[SheetEdits]) -> None:
     """Return if the new file is the old one with the edits in it. Raises XlsxError `verify_failed`."""
     old, new = Package.open(before), Package.open(after)
-    _check_parts(old, new, edits)
+    check_parts(old, new, edits)
     for wanted in edits:
         try:
             _SheetCheck(old, new, wanted, is_made_plain=False).run()
         except (Unusual, XlsxError):
             _SheetCheck(old, new, wanted, is_made_plain=True).run()
-
-
-def _check_parts(old: Package, new: Package, edits: Sequence[SheetEdits]) -> None:
-    free = {old.workbook_part, old.styles_part}
-    for wanted in edits:
-        part = old.worksheet(wanted.sheet).part
-        tables = {rel.target for rel in old.rels_of(part) if rel.kind == "table"}
-        free |= {old.find(part), rels_name(part), old.find(rels_name(part)), *tables}
-    proved = proved_chain(old, new, edits)
-    free |= proved
-    then = [known for known in old.fingerprints() if known[0] not in proved or new.find(known[0])]
-    now = new.fingerprints()
-    if [name for name, _, _ in now[: len(then)]] != [name for name, _, _ in then]:
-        _fail("parts are lost or not in their order.")
-    for name, _, _ in now[len(then) :]:
-        if name not in free:
-            _fail(f"{name} is new.", part=name)
-    for before, after in zip(then, now, strict=False):
-        if before != after and before[0] not in free:
-            _fail(f"{before[0]} has changed.", part=before[0])
-
-
-def _fail(sentence: str, **facts: str) -> NoReturn:
-    raise XlsxError("verify_failed", f"The written file is not as it should be: {sentence}", **facts)
 
 
 class _SheetCheck:
@@ -219,8 +191,9 @@ class _SheetCheck:
         return TextReader([], [], self._new_sheet.prefix, date1904=False)
 
     def _check_frame(self) -> None:
-        if self._old_sheet.frame() != self._new_sheet.frame():
-            self._fail_at("something around its rows has changed.")
+        old, new = self._old_sheet.frame, self._new_sheet.frame
+        for difference in frame_differences(old, new, self._wanted, self._new):
+            self._fail_at(f"{difference} has changed.")
 
     def _check_links(self) -> None:
         wanted = {edit.link for edit in self._wanted.cells if edit.link}
@@ -230,7 +203,7 @@ class _SheetCheck:
             self._fail_at("a link is missing.")
 
     def _fail_at(self, sentence: str, **facts: str) -> NoReturn:
-        _fail(f"on {self._name}, {sentence}", sheet=self._name, **facts)
+        fail(f"on {self._name}, {sentence}", sheet=self._name, **facts)
 
 
 def _is_near(written: str, wanted: Decimal, tolerance: Decimal) -> bool:
@@ -247,7 +220,8 @@ class _Rows:
         self._package = package
         self._part = package.worksheet(name).part
         self._is_made_plain = is_made_plain
-        self._frame = b""
+        self.frame = b""
+        """What stands around the rows, known when all of them have been read."""
         self.prefix = ""
 
     def _stream(self) -> Iterable[bytes]:
@@ -262,19 +236,13 @@ class _Rows:
                 rows = piece.xml.split(words(piece.prefix).row)[1:]
                 yield from zip(row_numbers(piece.xml, piece.prefix), rows, strict=True)
             else:
-                self._frame += piece.xml
+                self.frame += piece.xml
 
     def cells(self, row: bytes) -> tuple[bytes, list[bytes]]:
         """Return the row's start tag, and its cells without their `<c `."""
         inner = row.partition(f"</{self.prefix}row>".encode())[0]
         tag, *cells = inner.split(f"<{self.prefix}c ".encode())
         return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), cells
-
-    def frame(self) -> list[bytes]:
-        """Return what stands around the rows and may not change."""
-        root = outline(self._frame, self._part)
-        kept = [node for node in root.children if node.name not in _MAY_CHANGE]
-        return [self._frame[: root.inner_start], *(self._frame[node.start : node.end] for node in kept)]
 
 
 def _by_ref(cells: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -19,6 +19,7 @@ from sheetship.core.messages.files import FILES
 from sheetship.core.normalise import read_records
 from sheetship.core.profiles import Profile
 from sheetship.core.recognise import recognise, why_not
+from tests.xlsx.made_sources import far_apart
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 PDD = "商品,订单号,订单状态,商品数量(件)"
@@ -35,6 +36,7 @@ CASES: list[tuple[str, dict[str, str | bytes], str, str]] = [
     ("FILE-06", {"a.xlsx": OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")}, "a.xlsx", "打开密码"),
     ("FILE-07", {"a.xlsx": b"PK\x03\x04" + b"\0" * 60}, "a.xlsx", "已损坏"),
     ("FILE-08", {"a.csv": b"%PDF-1.7"}, "a.csv", "PDF"),
+    ("FILE-09", {"a.xlsb": far_apart()}, "a.xlsb", "读起来不安全"),
     (
         "FILE-10",
         {"a.csv": "订单号,商品\n1,杯子\n"},
@@ -50,6 +52,8 @@ CASES: list[tuple[str, dict[str, str | bytes], str, str]] = [
         "出现了两次（B、E 列）",
     ),
     ("FILE-14", {"a.csv": f"{PDD},订单号\n杯子,26112001,待发货,1,26112001\n"}, "a.csv!1", "内容一样"),
+    ("FILE-15", {"a.csv": "1,加厚\n".encode("gbk")}, "a.csv", "可能是 gb18030, big5"),
+    ("FILE-16", {"a.csv": "a,b\n" * 65_536}, "a.csv", "写满到第 65536 行"),
     ("FILE-20", {"a.csv": f"{PDD}\n杯子,,待发货,1\n"}, "a.csv!B2", "没有订单号"),
     (
         "FILE-21",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sheetship.xlsx import CellEdit, DropDown
+from sheetship.xlsx import CellEdit, DropDown, SheetEdits, patch
 from sheetship.xlsx.refs import Area
 from sheetship.xlsx.stretch import Growth, Step
 from tests.xlsx import books
@@ -243,7 +243,7 @@ def test_a_sheet_name_with_quotes_and_marks_is_found() -> None:
     listed = '<sheet name="Jo\'s &amp; Al" sheetId="1" r:id="rId1"/>'
     name = "<definedName name=\"x\">'Jo''s &amp; Al'!$A$1:$A$2</definedName>"
     source = rows(TWO_ROWS, workbook=books.workbook_xml(listed, after=NAMES.format(name)))
-    done = books.patch(source, [books.SheetEdits(sheet="Jo's & Al", cells=[CellEdit(3, 1, 5)])])
+    done = patch(source, [SheetEdits(sheet="Jo's & Al", cells=[CellEdit(3, 1, 5)])])
     assert name.replace("$A$2", "$A$3") in part(done.content, "xl/workbook.xml")
 
 

@@ -1,11 +1,12 @@
 import re
+from datetime import date, datetime, time
 
 import pytest
 
-from sheetship.xlsx import CellEdit, Style
+from sheetship.xlsx import KEEP, NO_FILL, CellEdit, Style
 from sheetship.xlsx.fonts import font_like
 from tests.xlsx import books
-from tests.xlsx.books import MAIN, put, refusal, rows
+from tests.xlsx.books import MAIN, cell, put, refusal, rows, set_cell, written_rows
 
 STYLE_PART = "xl/styles.xml"
 
@@ -168,3 +169,130 @@ def test_more_looks_than_excel_allows_are_refused(monkeypatch: pytest.MonkeyPatc
 def test_a_number_format_with_an_odd_id_is_no_obstacle() -> None:
     odd = books.STYLES.replace('numFmtId="164" formatCode', 'numFmtId="x" formatCode')
     assert 'numFmtId="164" formatCode="0.0"' in styles_after(rows("", styles=odd), Style(number_format="0.0"))
+
+
+GREEN = Style(fill="C6EFCE")
+FULL = (
+    '<row r="1"><c t=\'str\' r="A1" ph="1" cm="1"><f>B1</f><v>x</v></c>'
+    '<c r="B1" s="3" vm="1"><v>1</v></c><c  r="C1"/><c r="D1" s="0"></c></row>'
+)
+
+
+def test_a_look_alone_keeps_the_value_the_formula_and_all_else() -> None:
+    source = rows(FULL.replace("'", '"'))
+    done = put(source, *[CellEdit(1, column, KEEP, GREEN) for column in (1, 2, 3, 4)]).content
+    assert written_rows(done) == (
+        '<row r="1"><c t="str" r="A1" s="5" ph="1" cm="1"><f>B1</f><v>x</v></c>'
+        '<c r="B1" s="6" vm="1"><v>1</v></c><c  r="C1" s="5"/><c r="D1" s="5"></c></row>'
+    )
+
+
+def test_a_look_alone_may_go_where_a_value_may_not() -> None:
+    array = '<row r="1"><c r="A1"><f t="array" ref="A1:B1">C1:D1</f></c><c r="B1"><v>1</v></c></row>'
+    assert 's="5"><v>1</v>' in written_rows(put(rows(array), CellEdit(1, 2, KEEP, GREEN)).content)
+    merged = rows("", tail='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
+    assert refusal(merged, CellEdit(1, 2, KEEP, GREEN)).code == "merged_cell"
+    locked = rows('<row r="1"><c r="A1"/></row>', tail='<sheetProtection sheet="1"/>')
+    assert refusal(locked, CellEdit(1, 1, KEEP, GREEN)).code == "protected"
+
+
+def test_keeping_without_a_look_changes_nothing() -> None:
+    source = rows('<row r="1"><c r="A1"><v>1</v></c></row>', head='<dimension ref="A1"/>')
+    assert put(source, CellEdit(1, 1, KEEP), CellEdit(1, 2, KEEP), CellEdit(9, 9, KEEP)).changed_parts == ()
+    assert put(source, CellEdit(1, 1, KEEP, Style(wrap=False))).changed_parts == ()
+
+
+def test_a_missing_cell_gets_the_look_and_no_value() -> None:
+    done = put(rows('<row r="1"/>'), CellEdit(1, 1, KEEP, GREEN), CellEdit(2, 1, KEEP, GREEN)).content
+    assert written_rows(done) == '<row r="1"><c r="A1" s="5"/></row><row r="2"><c r="A2" s="5"/></row>'
+
+
+def test_a_link_may_go_on_a_kept_cell() -> None:
+    source = rows('<row r="1"><c r="A1"><f>B1</f></c></row>')
+    done = put(source, CellEdit(1, 1, KEEP, None, "https://example.org/")).content
+    assert written_rows(done) == '<row r="1"><c r="A1"><f>B1</f></c></row>'
+    assert '<hyperlink ref="A1"' in books.part(done)
+
+
+def test_a_new_look_keeps_border_alignment_and_protection() -> None:
+    xf = (
+        '<xf numFmtId="2" fontId="0" fillId="1" borderId="0" xfId="0" quotePrefix="1" pivotButton="1">'
+        '<alignment horizontal="right"/><protection locked="0"/></xf>'
+    )
+    styles = books.STYLES.replace("</cellXfs>", f"{xf}</cellXfs>").replace('count="5"', 'count="6"')
+    source = rows('<row r="1"><c r="A1" s="5"><v>1</v></c></row>', styles=styles)
+    xml = books.part(put(source, CellEdit(1, 1, KEEP, Style(bold=True))).content, STYLE_PART)
+    assert xf.replace('fontId="0"', 'fontId="1"').replace('"1">', '"1" applyFont="1">') in xml
+
+
+def test_a_fill_can_go() -> None:
+    green = rows('<row r="1"><c r="A1"><v>1</v></c></row>')
+    source = put(green, CellEdit(1, 1, KEEP, GREEN)).content
+    xml = books.part(put(source, CellEdit(1, 1, KEEP, Style(fill=NO_FILL))).content, STYLE_PART)
+    assert xml.endswith('fillId="0" borderId="0" xfId="0" applyFill="1"/></cellXfs></styleSheet>')
+    assert put(green, CellEdit(1, 1, KEEP, Style(fill=NO_FILL))).changed_parts == ()
+
+
+LONG = "12345678901"
+
+
+def test_a_text_of_many_digits_is_marked_as_text_in_a_general_cell() -> None:
+    source = rows('<row r="1"><c r="A1"/><c r="B1" s="1"/><c r="C1"/><c r="D1"/></row>')
+    done = put(
+        source,
+        CellEdit(1, 1, LONG),
+        CellEdit(1, 2, LONG),
+        CellEdit(1, 3, LONG[1:]),
+        CellEdit(1, 4, LONG, Style(number_format="General")),
+        CellEdit(1, 5, f"SF{LONG}"),
+        CellEdit(1, 6, LONG, GREEN),
+    ).content
+    styles = [found.style for column in range(1, 7) if (found := cell(done, 1, column))]
+    assert styles == [5, 1, 0, 0, 0, 7]
+    xml = books.part(done, STYLE_PART)
+    assert xml.count('numFmtId="49"') == 2
+    assert '<xf numFmtId="49" fontId="0" fillId="2"' in xml
+
+
+def test_a_long_number_that_a_person_left_in_a_general_cell_stays_as_it_is() -> None:
+    source = rows(f'<row r="1"><c r="A1" t="str"><v>{LONG}</v></c></row>')
+    assert put(source, CellEdit(1, 1, LONG)).changed_parts == ()
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        None,
+        f'<styleSheet xmlns="{MAIN}"/>',
+        books.STYLES.replace('<cellXfs count="5">', '<cellXfs count="6"><m:AlternateContent xmlns:m="m"/>'),
+    ],
+)
+def test_where_no_look_can_be_made_a_long_number_is_text_all_the_same(styles: str | None) -> None:
+    assert put(rows("", styles=styles), CellEdit(1, 1, LONG)).changed_parts == (books.SHEET,)
+
+
+def test_a_time_of_day_shows_as_one() -> None:
+    source = rows('<row r="1"><c r="A1"/><c r="B1" s="1"/><c r="C1" s="4"/></row>')
+    done = put(source, *[CellEdit(1, column, time(18, 30)) for column in (1, 2, 3)]).content
+    found = [cell(done, 1, column) for column in (1, 2, 3)]
+    assert [each and (each.kind, each.text) for each in found] == [("date", "18:30:00")] * 3
+    assert set_cell(rows(""), (1, 1), time(0)) == '<row r="1"><c r="A1" s="5"><v>0</v></c></row>'
+    assert 'formatCode="hh:mm:ss"' in books.part(done, STYLE_PART)
+
+
+def test_a_cell_that_shows_a_clock_keeps_its_format() -> None:
+    done = put(rows(""), CellEdit(1, 1, time(18, 30), Style(number_format="h:mm"))).content
+    again = put(done, CellEdit(1, 1, time(9)))
+    assert again.changed_parts == (books.SHEET,)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        date(1900, 2, 28),
+        datetime.fromisoformat("2026-11-21T10:00:00+08:00"),
+        time.fromisoformat("10:00:00+08:00"),
+    ],
+)
+def test_moments_that_cells_are_not_sure_of_are_refused(moment: date | time) -> None:
+    assert refusal(rows(""), CellEdit(1, 1, moment)).code == "bad_date"

@@ -61,6 +61,13 @@ FILES: dict[str, Message] = {
         "放表格（.xlsx、.xls、.csv、.txt）进 inbox；压缩包请先解压。",
         "Put sheets (.xlsx, .xls, .csv, .txt) into the inbox; unpack archives first.",
     ),
+    "FILE-09": Message(
+        "stop",
+        "“{file}”读起来不安全：它已损坏，或者被人做过手脚，没有读入。",
+        "“{file}” cannot be read safely: it is damaged, or made to do harm; it was left out.",
+        "确认它来自可信的人；用 Excel 或 WPS 打开它，另存为 .xlsx 再放进 inbox。",
+        "Make sure whom it comes from; open it in Excel or WPS, save it as .xlsx and put that into the inbox.",
+    ),
     "FILE-10": Message(
         "stop",
         "“{file}”不是认识的版式。最接近的是“{nearest}”，还缺这些列：{missing}。表里有：{there}。",
@@ -95,6 +102,20 @@ FILES: dict[str, Message] = {
         "The heading “{heading}” stands over two columns ({columns}) that hold the same; the first was used.",
         "不用处理。",
         "Nothing to do.",
+    ),
+    "FILE-15": Message(
+        "stop",
+        "“{file}”的文字是哪种编码分不清（可能是 {candidates}）；猜错会变成乱码，所以没有读入。",
+        "Which letters “{file}” holds cannot be told (it could be {candidates}); it was left out, because a guess may garble it.",
+        "用 Excel 或 WPS 打开它，看清文字没有乱码，另存为 .xlsx 再放进 inbox。",
+        "Open it in Excel or WPS, see that its text is right, save it as .xlsx and put that into the inbox.",
+    ),
+    "FILE-16": Message(
+        "stop",
+        "“{file}”正好写满到第 {edge} 行（列），这是这种文件能放的最后一行（列），后面的内容多半丢了。",
+        "“{file}” is filled to row (or column) {edge}, the last that such a file can have: what came after is probably missing.",
+        "分几个时间段导出，每个文件小一些。",
+        "Export it in several shorter spans of time.",
     ),
     "FILE-20": Message(
         "hold",

@@ -1,6 +1,7 @@
 """Reading whatever somebody calls a table: workbooks of all ages, pages, XML and text, told by their content."""
 
 from sheetship.xlsx.sources.anyfile import read_tab, read_tabs
+from sheetship.xlsx.sources.books import sheet_tab
 from sheetship.xlsx.sources.encodings import Decoded, decode
 from sheetship.xlsx.sources.flaws import Flaw, flaw_of, full_sheet
 from sheetship.xlsx.sources.tab import Details, SourceKind, Tab
@@ -16,4 +17,5 @@ __all__ = [
     "full_sheet",
     "read_tab",
     "read_tabs",
+    "sheet_tab",
 ]

@@ -15,7 +15,7 @@ from sheetship.xlsx.sources.tab import (
     BLANK,
     BOOL,
     DATE,
-    ERROR,
+    ERROR_CELL,
     MAYBE_DATE,
     MAYBE_NUMBER,
     TEXT,
@@ -29,7 +29,7 @@ _WIDE: Final = 512
 _CODES: Final[Mapping[frozenset[CellKind], int]] = {
     frozenset({"text"}): TEXT,
     frozenset({"bool"}): BOOL,
-    frozenset({"error"}): ERROR,
+    frozenset({"error"}): ERROR_CELL,
     frozenset({"date"}): DATE,
     frozenset({"number", "text"}): MAYBE_NUMBER,
     frozenset({"number", "date", "text"}): MAYBE_DATE,

@@ -23,6 +23,8 @@ _MARKS: Final = (
 _SCRIPTS: Final = {script.encoding: script for script in SCRIPTS}
 _DECODERS: Final = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """What is meant, where it is more than the name says."""
+_UNUSED_CP932: Final = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""Bytes that Shift-JIS leaves unused, and the codec passes through all the same."""
 _DECLARED: Final = re.compile(
     rb"""\s*<(?:\?xml[^>]{0,200}?\sencoding|[\s\S]{0,4000}?<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE,
@@ -91,19 +93,30 @@ def _other_than_utf8(content: bytes, encodings: Sequence[str]) -> Decoded:
     if declared:
         return _strictly(content, declared)
     tried = [_attempt(content, name) for name in encodings or _SCRIPTS]
-    fitting = [found for found in tried if isinstance(found, Decoded)]
+    fitting = [each for each in tried if isinstance(each, _Reading)]
     if not fitting:
-        raise max((why for why in tried if isinstance(why, XlsxError)), key=_reached)
+        raise max(
+            (why for why in tried if isinstance(why, XlsxError)), key=lambda why: int(why.facts["byte"])
+        )
     if encodings and len(fitting) == 1:
-        return fitting[0]
+        return fitting[0].whole()
     if any(each.encoding not in _SCRIPTS for each in fitting):
         raise _undecided(fitting)
-    return _told_apart(fitting)
+    return _told_apart(fitting).whole()
 
 
-def _reached(error: XlsxError) -> tuple[bool, int]:
-    """How far an encoding got; one that failed only at the very end got furthest."""
-    return error.code == "cut_off", int(error.facts.get("byte", "0"))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read the bytes, up to a last letter that may be cut in two."""
+
+    text: str
+    encoding: str
+    cut: XlsxError | None
+
+    def whole(self) -> Decoded:
+        if self.cut:
+            raise self.cut
+        return Decoded(self.text, self.encoding)
 
 
 def _declared(content: bytes) -> str | None:
@@ -118,21 +131,31 @@ def _declared(content: bytes) -> str | None:
     return None if known.name.startswith(("utf", "ascii")) else known.name
 
 
-def _attempt(content: bytes, encoding: str) -> Decoded | XlsxError:
+def _attempt(content: bytes, encoding: str) -> _Reading | XlsxError:
     try:
-        return _strictly(content, encoding)
+        return _Reading(_strictly(content, encoding).text, encoding, None)
     except XlsxError as error:
-        return error
+        if error.code != "cut_off":
+            return error
+        return _Reading(content.decode(_DECODERS.get(encoding, encoding), "ignore"), encoding, error)
 
 
 def _strictly(content: bytes, encoding: str) -> Decoded:
     try:
-        return Decoded(content.decode(_DECODERS.get(encoding, encoding)), encoding)
+        text = content.decode(_DECODERS.get(encoding, encoding))
     except UnicodeDecodeError as error:
         if _is_cut(error):
             raise cut_off(content.count(b"\n") + 1) from error
-        sentence = f"The text cannot be read as {encoding}: byte {error.start + 1} is wrong."
-        raise XlsxError("bad_encoding", sentence, encoding=encoding, byte=str(error.start + 1)) from error
+        raise _bad(encoding, error.start) from error
+    unused = _UNUSED_CP932.search(text) if encoding == "cp932" else None
+    if unused:
+        raise _bad(encoding, len(text[: unused.start()].encode("cp932")))
+    return Decoded(text, encoding)
+
+
+def _bad(encoding: str, at: int) -> XlsxError:
+    sentence = f"The text cannot be read as {encoding}: byte {at + 1} is wrong."
+    return XlsxError("bad_encoding", sentence, encoding=encoding, byte=str(at + 1))
 
 
 def _is_cut(error: UnicodeDecodeError) -> bool:
@@ -142,12 +165,9 @@ def _is_cut(error: UnicodeDecodeError) -> bool:
     )
 
 
-def _told_apart(fitting: Sequence[Decoded]) -> Decoded:
+def _told_apart(fitting: Sequence[_Reading]) -> _Reading:
     """The explanation that is far likelier than any other, and likely at all."""
-    judged = sorted(
-        ((_SCRIPTS[each.encoding].likelihood(each.text[:_SAMPLE]), each) for each in fitting),
-        key=lambda pair: -pair[0],
-    )
+    judged = sorted(((_likelihood(each), each) for each in fitting), key=lambda pair: -pair[0])
     best, found = judged[0]
     is_clear = len(judged) == 1 or best - judged[1][0] >= _SURE
     if is_clear and _SCRIPTS[found.encoding].is_plausible(found.text[:_SAMPLE]):
@@ -155,7 +175,11 @@ def _told_apart(fitting: Sequence[Decoded]) -> Decoded:
     raise _undecided(fitting)
 
 
-def _undecided(fitting: Sequence[Decoded]) -> XlsxError:
+def _likelihood(reading: _Reading) -> float:
+    return _SCRIPTS[reading.encoding].likelihood(reading.text[:_SAMPLE]) - (_SURE if reading.cut else 0)
+
+
+def _undecided(fitting: Sequence[_Reading]) -> XlsxError:
     names = ", ".join(each.encoding for each in fitting)
     sentence = f"The letters of the file could be {names}; whether they are cannot be told."
     return XlsxError("unknown_encoding", sentence, candidates=names)

@@ -19,7 +19,7 @@ Place: TypeAlias = tuple[int, int]
 TEXT: Final = ord("t")
 NUMBER: Final = ord("n")
 BOOL: Final = ord("b")
-ERROR: Final = ord("e")
+ERROR_CELL: Final = ord("e")
 DATE: Final = ord("d")
 BLANK: Final = ord("-")
 MAYBE_NUMBER: Final = ord("N")
@@ -31,7 +31,7 @@ _CERTAIN: Final[Mapping[int, CellKind]] = {
     TEXT: "text",
     NUMBER: "number",
     BOOL: "bool",
-    ERROR: "error",
+    ERROR_CELL: "error",
     DATE: "date",
     BLANK: "blank",
 }

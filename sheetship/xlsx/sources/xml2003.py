@@ -12,14 +12,14 @@ from typing import Final
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import parse_all, safe_parser
 from sheetship.xlsx.refs import MAX_COLUMN, MAX_ROW, Area
-from sheetship.xlsx.sources.tab import BOOL, DATE, ERROR, MAYBE_NUMBER, TEXT, Details, Place, Tab
+from sheetship.xlsx.sources.tab import BOOL, DATE, ERROR_CELL, MAYBE_NUMBER, TEXT, Details, Place, Tab
 
 _STORED: Final[Mapping[str, int]] = {
     "String": TEXT,
     "Number": MAYBE_NUMBER,
     "DateTime": DATE,
     "Boolean": BOOL,
-    "Error": ERROR,
+    "Error": ERROR_CELL,
 }
 _TEXTS: Final = frozenset({("Cell", "Data"), ("WorksheetOptions", "Visible")})
 _STATES: Final = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
