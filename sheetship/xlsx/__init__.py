@@ -15,8 +15,8 @@ from sheetship.xlsx.verify import verify
 __all__ = [
     "CODES",
     "KEEP",
-    "NO_FILL",
     "NOTE_CODES",
+    "NO_FILL",
     "Area",
     "Cell",
     "CellEdit",

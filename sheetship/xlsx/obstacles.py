@@ -38,6 +38,10 @@ class Obstacles:
             for row in _between(rows, obstacle.cells):
                 self._by_row.setdefault(row, []).append(obstacle)
 
+    def stand_in(self, row: int) -> bool:
+        """Whether any cell of the row may have to stay."""
+        return row in self._by_row
+
     def check(self, row: int, column: int, *, is_value: bool = True) -> None:
         """Raise XlsxError if the cell may not be written; a look may change where only values must stay."""
         for obstacle in self._by_row.get(row, ()):

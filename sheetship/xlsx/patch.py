@@ -57,7 +57,9 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     growths = {wanted.sheet: sheet.growth for wanted, sheet in zip(edits, done, strict=True)}
     is_to_compute = options.recalc and _needs_recalculation(package, done)
     changed |= changed_workbook(package, growths, is_to_compute=is_to_compute)
-    chain = unchained(package, {wanted.sheet: sheet.overwritten for wanted, sheet in zip(edits, done, strict=True)})
+    chain = unchained(
+        package, {wanted.sheet: sheet.overwritten for wanted, sheet in zip(edits, done, strict=True)}
+    )
     changed |= chain.parts
     content = package.rewrite(changed, chain.removed) if changed else package.content
     verify(package.content, content, edits)

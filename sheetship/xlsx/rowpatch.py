@@ -8,7 +8,7 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -52,6 +52,7 @@ class RowPatcher:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self.contents = around.contents
         self._p = around.prefix.encode()
         p = re.escape(self._p)
         self._row_open = re.compile(rb"<%brow" % p + _ATTRIBUTES + rb"(/?)>")
@@ -62,7 +63,7 @@ class RowPatcher:
         self._cell_end = b"</%bc>" % self._p
         self._orders: dict[tuple[bytes, ...], list[int]] = {}
         self._looks = CellLooks(around.styles)
-        self._old = OldCells(around.prefix, around.shared)
+        self.old = OldCells(around.prefix, around.shared)
         self._appended = AppendedRows(self._p, around.contents, around.like_row, self)
         self.formulas = around.formulas
         self.changed_cells = 0
@@ -105,7 +106,7 @@ class RowPatcher:
         return b'<%brow r="%d"%b>%b%b' % (self._p, number, like.attributes, cells, self._row_end)
 
     def patched(self, row: bytes, number: int, edits: Sequence[CellEdit]) -> bytes:
-        """Return the row with the edits in it. Raises Unusual, or XlsxError for a cell that must stay."""
+        """Return the row with the edits in it, which need not be in plain spelling. Raises Unusual, or XlsxError for a cell that must stay."""
         opened = self._row_open.match(row)
         if opened is None:
             raise Unusual
@@ -117,14 +118,15 @@ class RowPatcher:
         columns = self._columns(open_row, number)
         row_style = self._row_style(opened[1])
         before = self.changed_cells
-        pieces, at = [], 0
+        pieces, at = [], opened.end(1)
         for edit in edits:
             start, end, new = self._change(open_row, at, columns, edit, row_style)
             pieces += [open_row[at:start], new]
             at = end
         if self.changed_cells == before:
             return self.formulas.settled(row)
-        return self.formulas.settled(self._spanned(b"".join([*pieces, open_row[at:]]), edits))
+        attributes = spanned(opened[1], edits[0].column, edits[-1].column)
+        return self.formulas.settled(b"".join([row[: opened.start(1)], attributes, *pieces, open_row[at:]]))
 
     def _columns(self, row: bytes, number: int) -> list[int]:
         found = self._cell_ref.findall(row)
@@ -177,6 +179,18 @@ class RowPatcher:
             raise Unusual
         return opened.start(), end + len(self._cell_end), opened
 
+    def base_in(self, attributes: bytes, column: int) -> int:
+        """Return the style that a missing cell has by default in a row with these attributes."""
+        row_style = self._row_style(attributes)
+        return self._around.column_style(column) if row_style is None else row_style
+
+    def replaced(self, old: bytes, edit: CellEdit) -> bytes:
+        """Return what becomes of one cell that is there. Raises Unusual, or XlsxError if it must stay."""
+        opened = self._cell_open.match(old)
+        if opened is None:
+            raise Unusual
+        return self._replaced(old, opened, edit)
+
     def _row_style(self, attributes: bytes) -> int | None:
         if b"customFormat" not in attributes:
             return None
@@ -195,13 +209,13 @@ class RowPatcher:
         return self._cell(edit, self.look(base, edit.style, content), content)
 
     def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
-        mark = self._old.mark(opened[1])
+        mark = self.old.mark(opened[1])
         if edit.value is KEEP:
             return self._kept(old, opened.end() - opened.start(), edit, mark.style)
         body = b"" if opened[2] else old[opened.end() - opened.start() : -len(self._cell_end)]
         content = self._around.contents.of(edit.value)
         has_formula = b"f" in body and self._formula.search(body) is not None
-        is_same = not has_formula and self._old.holds(mark, body, edit.value, content)
+        is_same = not has_formula and self.old.holds(mark, body, edit.value, content)
         if is_same and content.number_format == TEXT_FORMAT:
             content = content._replace(number_format="")  # a text that a person left in General stays so
         look = self.look(mark.style, edit.style, content)
@@ -237,18 +251,18 @@ class RowPatcher:
             return start + b"/>"
         return b"%b%b>%b%b" % (start, content.type_attribute, content.inner, self._cell_end)
 
-    def _spanned(self, row: bytes, edits: Sequence[CellEdit]) -> bytes:
-        opened = self._row_open.match(row)
-        found = _SPANS.search(opened[1]) if opened else None
-        if opened is None or found is None:
-            return row
-        first, _, last = found[1].partition(b":")
-        start = opened.start(1) + found.start()
-        end = opened.start(1) + found.end()
-        if not (first.isdigit() and last.isdigit()):
-            return row[:start] + row[end:]
-        left, right = min(int(first), edits[0].column), max(int(last), edits[-1].column)
-        return row[:start] + b' spans="%d:%d"' % (left, right) + row[end:]
+
+@lru_cache(maxsize=1024)
+def spanned(attributes: bytes, first: int, last: int) -> bytes:
+    """Return a row's attributes with its spans (a hint of where its cells are) taking in some columns."""
+    found = _SPANS.search(attributes)
+    if found is None:
+        return attributes
+    left, _, right = found[1].partition(b":")
+    if not (left.isdigit() and right.isdigit()):
+        return attributes[: found.start()] + attributes[found.end() :]
+    written = b' spans="%d:%d"' % (min(int(left), first), max(int(right), last))
+    return attributes[: found.start()] + written + attributes[found.end() :]
 
 
 @cache

@@ -153,6 +153,24 @@ def row_numbers(rows: bytes, prefix: str) -> list[int]:
     return [*map(int, numbers)]
 
 
+def row_places(rows: bytes, prefix: str) -> tuple[list[int], list[int]]:
+    """Return the numbers of the rows in a block and where each begins. Raises Unusual if a row has none."""
+    known = words(prefix)
+    count = rows.count(known.row)
+    found = [*known.plain_row.finditer(rows)]
+    if len(found) != count:
+        found = [*known.row_numbers.finditer(rows)]
+    if len(found) != count:
+        raise Unusual
+    return [int(row[1]) for row in found], [row.start() for row in found]
+
+
+def last_row_number(rows: bytes, prefix: str) -> int:
+    """Return the number of the last row in a block, 0 if it has no rows. Raises Unusual if the row has none."""
+    start = rows.rfind(words(prefix).row)
+    return row_numbers(rows[start:], prefix)[-1] if start >= 0 else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """What one pass over a sheet part tells: all but the cells. `last_rows` has at least the last five."""

@@ -4,7 +4,6 @@ It decides the order of work and what a sheet must be asked before anything is w
 left to `rowpatch`, what stands around them to `frame` and its neighbours.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +29,8 @@ from sheetship.xlsx.plain import plain
 from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
-from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, survey, words
+from sheetship.xlsx.scan import Kind, Unusual, pieces, survey
+from sheetship.xlsx.sheetrows import SheetRows
 from sheetship.xlsx.stretch import Growth, whole_sheet
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.styles import StyleBook
@@ -38,6 +38,7 @@ from sheetship.xlsx.tables import GrownTable, grown_tables, heading_texts, table
 from sheetship.xlsx.unseen import filtered_rows, filters_in_use, hidden_tab
 from sheetship.xlsx.validations import validated
 from sheetship.xlsx.values import Contents
+from sheetship.xlsx.wholerows import WholeRows
 
 Stream = Callable[[], Iterable[bytes]]
 
@@ -98,12 +99,10 @@ class _SheetPatch:
         self._rows = rows
         self._stream = stream
         self._survey = survey(stream(), sheet.part)
-        self._words = words(self._survey.prefix)
         self._frame = Frame(self._survey, sheet.part)
         self._columns = Columns(self._frame)
         self._tables = tables_of(book.package, sheet.part)
         self._links = Links(book.package, sheet.part, self._frame)
-        self._below = self._appended()
         self._locks = Locks(
             sheet.name,
             self._frame,
@@ -111,6 +110,8 @@ class _SheetPatch:
             column_style=self._columns.style_of,
             is_over_protection=book.options.over_protection,
         )
+        self._obstacles = Obstacles(sheet.name, self._in_the_way(), [*rows, *(row.row for row in edits.rows)])
+        self._below, self._whole = self._whole_rows()
         self._renamed: Renamed = {}
         if book.options.rename_headings:
             self._renamed = renamed_headings(book.package, self._tables, self._rows, sheet.name)
@@ -120,15 +121,22 @@ class _SheetPatch:
         self._grown: list[GrownTable] = []
         self._growth = Growth([])
 
-    def _appended(self) -> dict[int, RowEdit]:
-        """Take whole rows below all others that nothing stands in the way of; the rest becomes single cells."""
-        last = max((obstacle.cells.last_row for obstacle in self._obstacles()), default=0)
-        clear = MAX_ROW if self._frame.is_protected else max(last, self._survey.last_row)
-        below = {edit.row: edit for edit in self._edits.rows if edit.row > clear and edit.is_filled()}
-        others = {edit.row: edit.cells() for edit in self._edits.rows if edit.row not in below}
+    def _whole_rows(self) -> tuple[dict[int, RowEdit], dict[int, RowEdit]]:
+        """Return the whole rows that nothing stands in the way of: those below all others, and those inside.
+
+        The rest becomes single cells.
+        """
+        below, inside, others = {}, {}, {}
+        for edit in self._edits.rows:
+            if self._frame.is_protected or self._obstacles.stand_in(edit.row):
+                others[edit.row] = edit.cells()
+            elif edit.row <= self._survey.last_row:
+                inside[edit.row] = edit
+            elif edit.is_filled():
+                below[edit.row] = edit
         if others:
             self._rows = dict(sorted({**self._rows, **others}.items()))
-        return dict(sorted(below.items()))
+        return dict(sorted(below.items())), inside
 
     def _surroundings(self) -> Surroundings:
         package, prefix = self._book.package, self._survey.prefix
@@ -138,14 +146,14 @@ class _SheetPatch:
             contents=Contents(prefix, date1904=package.date1904),
             styles=self._book.styles,
             column_style=self._columns.style_of,
-            obstacles=Obstacles(self._sheet.name, self._obstacles(), list(self._rows)),
+            obstacles=self._obstacles,
             locks=self._locks,
             like_row=self._like_row(),
             formulas=FormulaCells(self._sheet.name, prefix, self._book.options, self._is_overwritten),
             shared=lambda: self._book.strings,
         )
 
-    def _obstacles(self) -> Iterator[Obstacle]:
+    def _in_the_way(self) -> Iterator[Obstacle]:
         yield from self._barriers()
         for table in self._tables:
             yield from table.obstacles(may_rename=self._book.options.rename_headings)
@@ -160,8 +168,16 @@ class _SheetPatch:
 
     def _is_overwritten(self, cells: Area) -> bool:
         wanted = set(range(cells.first_column, cells.last_column + 1))
+        whole = {
+            edit.row: edit.filled()
+            for edit in self._edits.rows
+            if cells.first_row <= edit.row <= cells.last_row
+        }
         return all(
-            wanted <= {edit.column for edit in self._rows.get(row, ()) if edit.value is not KEEP}
+            wanted
+            <= {edit.column for edit in self._rows.get(row, ()) if edit.value is not KEEP}.union(
+                whole.get(row, ())
+            )
             for row in range(cells.first_row, cells.last_row + 1)
         )
 
@@ -209,26 +225,31 @@ class _SheetPatch:
         yield from hidden_tab(self._sheet)
         package, frame = self._book.package, self._frame
         filters = filters_in_use(package, frame, [table.part for table in self._tables])
-        yield from filtered_rows(self._sheet, self._stream(), filters, self._rows)
-        yield from unlisted(package, self._sheet, frame, self._growth, cells=self._rows, rows=self._below)
+        yield from filtered_rows(
+            self._sheet, self._stream(), filters, {*self._rows, *self._below, *self._whole}
+        )
+        yield from unlisted(
+            package, self._sheet, frame, self._growth, cells=self._rows, rows={**self._below, **self._whole}
+        )
 
     def _written(self) -> Iterator[bytes]:
         is_filled = any(_leaves_a_cell(edit) for cells in self._rows.values() for edit in cells)
-        will_have_rows = is_filled or bool(self._below)
+        will_have_rows = is_filled or bool(self._below or self._whole)
         yield self._head(has_rows=will_have_rows)
-        waiting = deque(self._rows.items())
+        rows = self._sheet_rows()
         for piece in pieces(self._stream(), self._sheet.part):
             if piece.kind is Kind.ROWS:
-                yield b"".join(self._block(piece.xml, waiting))
-        yield from self._last_rows(dict(waiting))
+                yield rows.block(piece.xml)
+        yield from rows.below(self._below)
         yield self._tail(has_rows=will_have_rows)
 
-    def _last_rows(self, waiting: dict[int, list[CellEdit]]) -> Iterator[bytes]:
-        for number in sorted((*waiting, *self._below)):
-            if number in waiting:
-                yield self._patcher.new_row(number, waiting[number])
-            else:
-                yield self._patcher.appended(self._below[number])
+    def _sheet_rows(self) -> SheetRows:
+        prefix = self._survey.prefix
+        ends = (table.cells.last_row for table in self._tables)
+        watched_from = min(self._survey.last_filled_row, *ends, MAX_ROW) + 1
+        contents = self._patcher.contents
+        whole_rows = WholeRows(contents, self._patcher, prefix=prefix, watched_from=watched_from)
+        return SheetRows(prefix, self._patcher, whole_rows, {**self._rows, **self._whole})
 
     def _head(self, *, has_rows: bool) -> bytes:
         changes = [*self._frame.widened(self._extent()), *self._columns.widened(self._edits.widths)]
@@ -237,34 +258,10 @@ class _SheetPatch:
 
     def _extent(self) -> Area | None:
         cells = [edit for row in self._rows.values() for edit in row if _leaves_a_cell(edit)]
-        rows = {*self._below, *(edit.row for edit in cells)}
-        columns = {edit.column for edit in cells}.union(*{edit.columns for edit in self._below.values()})
+        rows = {*self._below, *self._whole, *(edit.row for edit in cells)}
+        layouts = {edit.columns for edit in (*self._below.values(), *self._whole.values())}
+        columns = {edit.column for edit in cells}.union(*layouts)
         return Area(min(rows), min(columns), max(rows), max(columns)) if rows else None
-
-    def _starts(self, rows: bytes) -> Iterator[int]:
-        start = rows.find(self._words.row)
-        while start >= 0:
-            yield start
-            start = rows.find(self._words.row, start + 1)
-
-    def _block(self, rows: bytes, waiting: deque[tuple[int, list[CellEdit]]]) -> Iterator[bytes]:
-        last_start = rows.rfind(self._words.row)
-        last = row_numbers(rows[last_start:], self._survey.prefix)
-        if not waiting or not last or waiting[0][0] > last[0]:
-            yield self._patcher.formulas.settled(rows)
-            return
-        numbers = row_numbers(rows, self._survey.prefix)
-        starts = [*self._starts(rows), len(rows)]
-        yield rows[: starts[0]]
-        for at, number in enumerate(numbers):
-            while waiting and waiting[0][0] < number:
-                yield self._patcher.new_row(*waiting.popleft())
-            row = rows[starts[at] : starts[at + 1]]
-            if waiting and waiting[0][0] == number:
-                row = self._patcher.patched(row, *waiting.popleft())
-            else:
-                row = self._patcher.formulas.settled(row)
-            yield row
 
     def _grow(self) -> None:
         """Settle how far the sheet and its tables grew, once all rows are written."""

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sheetship.xlsx import Cell, XlsxError, lost_digits, read_sheet, scan
+from sheetship.xlsx import Cell, XlsxError, archive, lost_digits, read_sheet, scan
 from sheetship.xlsx.cells import CellKind
 from tests.xlsx import books
 
@@ -287,6 +287,7 @@ def test_bytes_that_are_no_text_are_damage() -> None:
 
 def test_a_sheet_with_too_much_in_one_place_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     noise = "".join(f'<c r="A1" t="str"><v>{number * 7919 % 100003}</v></c>' for number in range(30_000))
+    monkeypatch.setattr(archive, "BLOCK", 4096)
     monkeypatch.setattr(scan, "MAX_ONE_ROW", 1000)
     with pytest.raises(XlsxError, match="a row of more"):
         read_sheet(books.rows(f'<row r="1">{noise}</row>'))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetship.xlsx import CellEdit, RowEdit, SheetEdits, Style, XlsxError, appended, patch, values, verify
+from sheetship.xlsx import CellEdit, RowEdit, SheetEdits, Style, XlsxError, columncells, patch, values, verify
 from sheetship.xlsx.edits import Value
 from tests.xlsx import books
 from tests.xlsx.books import SHEET
@@ -89,7 +89,7 @@ def test_rows_and_single_cells_go_in_by_their_numbers() -> None:
 
 
 def test_many_different_texts_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(appended, "_REMEMBERED", 2)
+    monkeypatch.setattr(columncells, "_REMEMBERED", 2)
     monkeypatch.setattr(values, "_REMEMBERED", 2)
     whole, single = both_ways(books.rows(ROW), row_edits([(f"第{n}", n, "同", None) for n in range(5)]))
     assert books.part(whole) == books.part(single)

@@ -1,0 +1,94 @@
+"""The cells of one column as bytes: what repeats down a column is spelled once.
+
+It decides how a value becomes a cell where column and old look are the same for many rows. A cell is kept with a
+NUL where the row's number goes: no XML can hold one.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from sheetship.xlsx.edits import Style, Value, is_blank
+from sheetship.xlsx.refs import letters
+from sheetship.xlsx.values import Content, Contents
+
+ROW_NUMBER: Final = b"\0"
+_REMEMBERED: Final = 4096
+
+
+class Looks(Protocol):
+    """Who knows the styles of cells."""
+
+    def look(self, base: int, style: Style | None, content: Content) -> int:
+        """Return the style of a cell with this content and wanted look."""
+        ...
+
+
+def spelled(prefix: bytes, column: int, look: int, content: Content) -> bytes:
+    """Return a cell with `ROW_NUMBER` in its address."""
+    return _opened(prefix, column, look, content) + _closed(prefix, content)
+
+
+def _opened(prefix: bytes, column: int, look: int, content: Content) -> bytes:
+    styled = b' s="%d"' % look if look else b""
+    return b'<%bc r="%b%b"%b%b' % (
+        prefix,
+        letters(column).encode(),
+        ROW_NUMBER,
+        styled,
+        content.type_attribute,
+    )
+
+
+def _closed(prefix: bytes, content: Content) -> bytes:
+    return b">%b</%bc>" % (content.inner, prefix) if content.inner else b"/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What the cells of one column have in common: their old style, the wanted one, the bytes before each of them.
+
+    `blank` is what stands there for a blank value, `before` included.
+    """
+
+    prefix: bytes
+    column: int
+    base: int
+    style: Style | None
+    before: bytes = b""
+    blank: bytes = b""
+
+
+class ColumnCells(dict[Value, bytes]):
+    """The cells of one column that have one style so far, by value; those that come again are remembered.
+
+    True and 1 are the same key and not the same cell: ask `of` for a bool.
+    """
+
+    def __init__(self, spelling: Spelling, contents: Contents, looks: Looks) -> None:
+        super().__init__()
+        self._spelling = spelling
+        self._contents = contents
+        self._looks = looks
+        self._starts: dict[tuple[bytes, str], bytes] = {}
+        self._end = b"</%bc>" % spelling.prefix
+
+    def __missing__(self, value: Value) -> bytes:
+        made = self.of(value)
+        if len(self) < _REMEMBERED:
+            self[value] = made
+        return made
+
+    def of(self, value: Value) -> bytes:
+        """Return the cell of a value, or what stands for a blank one."""
+        if is_blank(value):
+            return self._spelling.blank
+        content = self._contents.of(value)
+        start = self._starts.get(content[::2]) or self._start(content)
+        return start + content.inner + self._end
+
+    def _start(self, content: Content) -> bytes:
+        like = self._spelling
+        look = self._looks.look(like.base, like.style, content)
+        start = like.before + _opened(like.prefix, like.column, look, content) + b">"
+        self._starts[content[::2]] = start
+        return start
