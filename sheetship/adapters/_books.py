@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sheetship.core.findings import SheetShipError
-from sheetship.xlsx import XlsxError
+from sheetship.core.findings import Finding, SheetShipError
+from sheetship.xlsx import Note, XlsxError
+
+_NOTES = {
+    "hidden_sheet": "BOOK-30",
+    "not_in_list": "BOOK-31",
+    "filtered_row": "BOOK-32",
+    "calculated_column": "BOOK-33",
+    "sealed_anew": "BOOK-34",
+}
 
 
 def read_bytes(path: Path) -> bytes:
@@ -44,3 +52,15 @@ def as_refusal(name: str, *, password_env: str = "") -> Iterator[None]:
                 "BOOK-06", name, name=name, tab=error.facts.get("sheet", ""), there=there
             ) from error
         raise SheetShipError("BOOK-04", name, name=name, reason=str(error)) from error
+
+
+def as_findings(notes: Iterable[Note], name: str) -> tuple[Finding, ...]:
+    """Says in our words what the workbook engine has to tell of the workbook ``name``."""
+    return tuple(
+        Finding(_NOTES[note.code], _where(note.facts, name), {"name": name, **note.facts}) for note in notes
+    )
+
+
+def _where(facts: Mapping[str, str], name: str) -> str:
+    cell = facts.get("cell") or facts.get("row")
+    return f"{facts['sheet']}!{cell}" if cell else facts.get("sheet", name)

@@ -10,13 +10,13 @@ from glob import escape
 from pathlib import Path, PurePath
 
 from sheetship.adapters._book_tables import xlsx_table
-from sheetship.adapters._books import as_refusal, read_bytes
+from sheetship.adapters._books import as_findings, as_refusal, read_bytes
 from sheetship.core.findings import SheetShipError
 from sheetship.core.new_rows import NewColumn, NewRow
 from sheetship.core.states import LineState
 from sheetship.core.table_change import HEADING, SetCell, TableChange
 from sheetship.core.tables import RawTable
-from sheetship.flow.ports import BookRead, Files
+from sheetship.flow.ports import BookRead, ChangedBook, Files
 from sheetship.xlsx import (
     CellEdit,
     DropDown,
@@ -80,7 +80,7 @@ class OrdersBook:
                 self._read = book.sha256, read_sheet(package, self._tab or _tab_of(package))
         return self._read[1]
 
-    def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
+    def changed(self, book: BookRead, change: TableChange, lang: str) -> ChangedBook:
         """The workbook with the change in it, proved to differ in nothing else."""
         edits = [_edits(change, _commonest(self._sheet(book), change.like_rows), lang)]
         try:
@@ -88,7 +88,7 @@ class OrdersBook:
         except XlsxError as error:
             where = f"{change.sheet}!{error.facts['cell']}" if "cell" in error.facts else change.sheet
             raise SheetShipError("BOOK-03", where, name=self.name, reason=str(error)) from error
-        return patched.content
+        return ChangedBook(patched.content, as_findings(patched.notes, self.name))
 
     def _password(self) -> str | None:
         """What the environment says now; kept nowhere."""

@@ -33,6 +33,14 @@ class BookRead:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedBook:
+    """A workbook's bytes after a change, and what the team should know of it."""
+
+    content: bytes
+    findings: tuple[Finding, ...] = ()
+
+
 class OrdersBook(Protocol):
     """The team's orders workbook."""
 
@@ -50,7 +58,7 @@ class OrdersBook(Protocol):
         """The tab's name and its cells. Raises SheetShipError BOOK-…."""
         ...
 
-    def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
+    def changed(self, book: BookRead, change: TableChange, lang: str) -> ChangedBook:
         """The workbook with the change in it, proved to differ in nothing else. Raises SheetShipError BOOK-03."""
         ...
 

@@ -15,7 +15,7 @@ from sheetship.core.plan import Document, Plan
 from sheetship.core.report import FileKind
 from sheetship.core.table_change import table_change
 from sheetship.flow.gather import Gathered, gather
-from sheetship.flow.ports import Shop
+from sheetship.flow.ports import ChangedBook, Shop
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins, for a progress display."""
@@ -68,9 +68,10 @@ def prepare(
         if not fresh:
             break
         blocked |= fresh
-    return Prepared(
-        plan=plan, gathered=gathered, files=tuple(files), workbook=_new_workbook(shop, plan, gathered)
-    )
+    book = _new_workbook(shop, plan, gathered)
+    if book is not None:
+        plan = replace(plan, findings=(*plan.findings, *book.findings))
+    return Prepared(plan=plan, gathered=gathered, files=tuple(files), workbook=book.content if book else None)
 
 
 def _render(
@@ -120,7 +121,7 @@ def _files(shop: Shop, document: Document, specs: Mapping[str, TemplateSpec]) ->
     ]
 
 
-def _new_workbook(shop: Shop, plan: Plan, gathered: Gathered) -> bytes | None:
+def _new_workbook(shop: Shop, plan: Plan, gathered: Gathered) -> ChangedBook | None:
     if not plan.cells and not plan.seeds:
         return None
     facts = gathered.facts

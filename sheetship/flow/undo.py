@@ -108,7 +108,7 @@ def _workbook(shop: Shop, gathered: Gathered, run: RunSeen, back: Undoing) -> by
             return before
     if not back.cells:
         return None
-    return shop.book.changed(book, back.change(gathered.facts.table), gathered.facts.lang)
+    return shop.book.changed(book, back.change(gathered.facts.table), gathered.facts.lang).content
 
 
 def _cancel_lists(shop: Shop, issues: Sequence[Issue], facts: Facts, run: str) -> list[MadeFile]:

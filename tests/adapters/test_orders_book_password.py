@@ -46,7 +46,7 @@ def test_the_password_in_the_environment_opens_it_and_closes_it_again(
     monkeypatch.setenv(VARIABLE, PASSWORD)
     book = port(tmp_path)
     assert book.table(book.read())[1].rows[1] == ["A1", ""]
-    content = book.changed(book.read(), CHANGE, "zh")
+    content = book.changed(book.read(), CHANGE, "zh").content
     assert Package.open(content, password=PASSWORD).seal
     book.replace(content, expected_sha=book.read().sha256)
     assert book.table(book.read())[1].rows[1][1] == "已下单"

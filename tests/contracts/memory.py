@@ -20,7 +20,7 @@ from sheetship.core.plan_rows import PlanSheet
 from sheetship.core.report import Report
 from sheetship.core.table_change import TableChange
 from sheetship.core.tables import RawTable
-from sheetship.flow.ports import BookRead, InboxFile, SavedPlan, Staged
+from sheetship.flow.ports import BookRead, ChangedBook, InboxFile, SavedPlan, Staged
 
 Rows = Sequence[Sequence[str]]
 
@@ -63,14 +63,14 @@ class MemoryBook:
     def table(self, book: BookRead) -> tuple[str, RawTable]:
         return "订单", _table(book.content, "订单")
 
-    def changed(self, book: BookRead, change: TableChange, lang: str) -> bytes:
+    def changed(self, book: BookRead, change: TableChange, lang: str) -> ChangedBook:
         rows = [list(row) for row in _table(book.content, change.sheet).rows]
         for cell in change.cells:
             rows += [[] for _ in range(cell.row - len(rows))]
             row = rows[cell.row - 1]
             row += [""] * (cell.column - len(row))
             row[cell.column - 1] = as_text(cell.value)
-        return written(rows)
+        return ChangedBook(written(rows))
 
     def refuse_if_open(self) -> None:
         if self.reader is not None:

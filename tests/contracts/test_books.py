@@ -92,7 +92,7 @@ def test_the_table_is_all_text(desk: Desk) -> None:
 
 def test_a_change_is_made_on_the_side_and_changes_only_what_it_names(desk: Desk) -> None:
     before = desk.port.read()
-    content = desk.port.changed(before, change(SetCell(row=2, column=3, value="已发货")), "zh")
+    content = desk.port.changed(before, change(SetCell(row=2, column=3, value="已发货")), "zh").content
     assert desk.port.read() == before
     desk.port.replace(content, expected_sha=before.sha256)
     assert cell_of(desk.port, 2, 3) == "已发货"
@@ -103,7 +103,7 @@ def test_replacing_keeps_a_backup_that_can_be_found_by_its_hash(desk: Desk) -> N
     before = desk.port.read()
     assert desk.port.newest_backup() is None
     desk.port.replace(
-        desk.port.changed(before, change(SetCell(row=2, column=3, value="x")), "zh"),
+        desk.port.changed(before, change(SetCell(row=2, column=3, value="x")), "zh").content,
         expected_sha=before.sha256,
     )
     assert desk.port.backup_of(before.sha256) == before.content
@@ -134,7 +134,7 @@ def test_a_workbook_that_is_open_is_not_replaced(desk: Desk) -> None:
 def test_a_lost_workbook_comes_back_from_a_backup_and_never_over_another(desk: Desk) -> None:
     before = desk.port.read()
     desk.port.replace(
-        desk.port.changed(before, change(SetCell(row=2, column=3, value="x")), "zh"),
+        desk.port.changed(before, change(SetCell(row=2, column=3, value="x")), "zh").content,
         expected_sha=before.sha256,
     )
     backup = desk.port.newest_backup()
@@ -164,7 +164,8 @@ def test_only_the_newest_backups_are_kept(tmp_path: Path, monkeypatch: pytest.Mo
     for text in "abcd":
         now = port.read()
         port.replace(
-            port.changed(now, change(SetCell(row=2, column=3, value=text)), "zh"), expected_sha=now.sha256
+            port.changed(now, change(SetCell(row=2, column=3, value=text)), "zh").content,
+            expected_sha=now.sha256,
         )
     assert len(list((tmp_path / "backups").iterdir())) == 2
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from sheetship.core.messages import MESSAGES
 from tests.cli.calling import AT, sheetship
@@ -70,6 +71,13 @@ def _headed(*headings: str) -> bytes:
 def _merged_over_our_columns(shop: SmallShop) -> None:
     opened = openpyxl.load_workbook(shop.orders)
     opened.worksheets[0].merge_cells("M1:Q3")
+    opened.save(shop.orders)
+
+
+def _list_over_all_columns(shop: SmallShop) -> None:
+    opened = openpyxl.load_workbook(shop.orders)
+    rule = DataValidation(type="list", formula1='"x"', showErrorMessage=True, sqref="A2:L99")
+    opened.worksheets[0].add_data_validation(rule)
     opened.save(shop.orders)
 
 
@@ -180,6 +188,7 @@ GOING_ON: dict[str, Mishap] = {
         "CAT-06", _catalogue(catalogue(rules="min_quantity|supplier\n1|NOBODY"))
     ),
     "template whose field does not exist": Mishap("TPL-05", _template_with_an_unknown_field, sent=2),
+    "orders table with a list that lacks our words": Mishap("BOOK-31", _list_over_all_columns),
     "workbook gone, backup there": Mishap("SHOP-08", _run_and_lost, sent=0),
 }
 
