@@ -1,147 +1,196 @@
 """Random workbooks and random edits: what is read back is what a simple model says."""
 
-import io
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Container
+from random import Random
 
-import xlsxwriter
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sheetship.xlsx import CellEdit, Package, SheetEdits, Style, XlsxError, patch, read_sheet, verify
-from sheetship.xlsx.edits import Value
-
-Cells = dict[tuple[int, int], Value]
-PLACES = st.tuples(st.integers(1, 12), st.integers(1, 8))
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\r"), max_size=8)
-VALUES: st.SearchStrategy[Value] = st.one_of(
-    TEXTS,
-    st.sampled_from(["=1+1", "431234567890123456", "_x0041_", " 留空 ", "甲\n乙"]),
-    st.integers(-(10**12), 10**12),
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**6), max_value=10**6, places=2),
-    st.booleans(),
-    st.none(),
-    st.datetimes(
-        min_value=datetime.fromisoformat("1990-01-01"), max_value=datetime.fromisoformat("2090-01-01")
-    ).map(lambda moment: moment.replace(microsecond=0)),
+from sheetship.xlsx import (
+    Package,
+    RowEdit,
+    SheetEdits,
+    XlsxError,
+    address,
+    archive,
+    patch,
+    read_sheet,
+    verify,
 )
-LOOKS = st.none() | st.builds(
-    Style,
-    fill=st.none() | st.sampled_from(["C6EFCE", "FFC7CE"]),
-    bold=st.none() | st.booleans(),
-    wrap=st.none() | st.booleans(),
+from sheetship.xlsx.edits import Keep, Value
+from tests.xlsx.cases import seen
+from tests.xlsx.random_books import (
+    BOOKS,
+    LAST_ROW,
+    MAKERS,
+    NAME,
+    NEW_VALUES,
+    PLACES,
+    PLAIN_EDITS,
+    WISHES,
+    Cells,
+    Maker,
+    Wishes,
+    by_xlsxwriter,
+    edits_of,
+    model,
+    told,
+    wishes,
 )
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.xlsx.strictness import new_violations
+
+SHEET = "xl/worksheets/sheet1.xml"
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+quick = settings(max_examples=25, **CALM)  # type: ignore[arg-type]
+long = settings(max_examples=2000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
+ROWS = st.lists(st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES), max_size=6)
 
 
-def made(cells: Cells) -> bytes:
-    """A workbook by another writer, with formats on columns and rows and a second sheet."""
-    content = io.BytesIO()
-    workbook = xlsxwriter.Workbook(content, OPTIONS)
-    sheet = workbook.add_worksheet("订单")
-    moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    sheet.set_column(3, 4, 12, workbook.add_format({"bold": True}))
-    sheet.set_row(5, 30, workbook.add_format({"italic": True}))
-    for (row, column), value in cells.items():
-        if isinstance(value, str):
-            sheet.write_string(row - 1, column - 1, value)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row - 1, column - 1, value)
-        elif isinstance(value, datetime):
-            sheet.write_datetime(row - 1, column - 1, value, moment)
-        elif isinstance(value, int | Decimal):
-            sheet.write_number(row - 1, column - 1, value)
-    workbook.add_worksheet("别处").write_formula(0, 0, "=SUM(订单!A1:A9)")
-    workbook.close()
-    return content.getvalue()
-
-
-def shown(value: Value) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, Decimal | int):
-        return str(Decimal(value).normalize() + 0)
-    return "" if value is None else str(value)
-
-
-def read(content: bytes) -> dict[tuple[int, int], str]:
-    found = {}
-    for row in read_sheet(content, "订单").rows:
-        for column, cell in row.items():
-            if cell.kind == "number":
-                found[row.number, column] = str(Decimal(cell.text).normalize() + 0)
-            elif cell.text:
-                found[row.number, column] = cell.text
-    return found
-
-
-def as_shown(before: Cells, written: Cells) -> Cells:
-    """The edits without numbers on dates: a cell keeps its format, so it would show them as dates."""
-    dates = {place for place, value in before.items() if isinstance(value, datetime)}
-    is_number = {place for place, value in written.items() if type(value) in {int, Decimal}}
-    return {place: value for place, value in written.items() if place not in dates & is_number}
-
-
-def edits_of(cells: Cells, look: Style | None = None) -> list[SheetEdits]:
-    return [SheetEdits(sheet="订单", cells=[CellEdit(*place, value, look) for place, value in cells.items()])]
-
-
-@quick
-@given(st.dictionaries(PLACES, VALUES, max_size=25), st.dictionaries(PLACES, VALUES, max_size=15), LOOKS)
-def test_what_is_read_back_is_what_was_there_and_what_was_written(
-    before: Cells, written: Cells, look: Style | None
-) -> None:
-    written = as_shown(before, written)
-    source, edits = made(before), edits_of(written, look)
+def sheet_says_what_the_model_says(make: Maker, before: Cells, asked: Wishes) -> None:
+    source, edits = make(before), wishes(asked)
     done = patch(source, edits)
-    expected = {place: shown(value) for place, value in (before | written).items() if shown(value)}
-    assert read(done.content) == expected
+    assert told(done.content) == model(told(source), asked)
     verify(source, done.content, edits)
     assert patch(done.content, edits).content == done.content
 
 
+def other_programs_read_it(make: Maker, before: Cells, asked: Wishes) -> None:
+    source, new = make(before), patch(make(before), wishes(asked)).content
+    assert new_violations(source, new) == []
+    values = {f"{NAME}!{address(*place)}": value for place, (value, _) in asked.items()}
+    then, now = seen.by_openpyxl(source), seen.by_openpyxl(new)
+    assert then is not None
+    assert now is not None
+    assert but(now, values) == but(then, values)
+    assert {
+        place: now.get(place)
+        for place, value in values.items()
+        if not is_kept_or_shown(now.get(place), value)
+    } == {}
+
+
+def is_kept_or_shown(found: object, value: Value | Keep) -> bool:
+    return isinstance(value, Keep) or seen.is_shown(found, value)
+
+
+def but(cells: seen.Seen, places: Container[str]) -> seen.Seen:
+    return {place: value for place, value in cells.items() if place not in places}
+
+
+def two_halves_say_the_same(make: Maker, before: Cells, first: Wishes, second: Wishes) -> None:
+    source = make(before)
+    halves = patch(patch(source, wishes(first)).content, wishes(second)).content
+    assert told(halves) == model(model(told(source), first), second)
+
+
+def rows_go_below(make: Maker, before: Cells, rows: list[tuple[Value, ...]], like_row: int | None) -> None:
+    source = make(before)
+    whole = [RowEdit(LAST_ROW + at, (2, 3, 7), row, (None, None, None)) for at, row in enumerate(rows, 1)]
+    edits = [SheetEdits(sheet=NAME, rows=whole, like_row=like_row)]
+    new = patch(source, edits).content
+    cells: Wishes = {(edit.row, edit.column): (edit.value, None) for row in whole for edit in row.cells()}
+    assert told(new) == model(told(source), cells)
+    assert patch(new, edits).content == new
+    assert new_violations(source, new) == []
+
+
+def small_blocks_make_no_difference(make: Maker, before: Cells, asked: Wishes) -> None:
+    source, edits = make(before), wishes(asked)
+    whole = patch(source, edits).content
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(archive, "BLOCK", 97)
+        assert patch(source, edits).content == whole
+
+
 @quick
-@given(st.dictionaries(PLACES, VALUES, max_size=20), st.dictionaries(PLACES, VALUES, min_size=1, max_size=12))
-def test_every_other_part_stays_byte_for_byte(before: Cells, written: Cells) -> None:
-    source = made(before)
+@given(MAKERS, BOOKS, WISHES)
+def test_what_is_read_back_is_what_was_there_and_what_was_written(
+    make: Maker, before: Cells, asked: Wishes
+) -> None:
+    sheet_says_what_the_model_says(make, before, asked)
+
+
+@quick
+@given(MAKERS, BOOKS, WISHES)
+def test_another_program_reads_the_same_and_no_rule_is_broken(
+    make: Maker, before: Cells, asked: Wishes
+) -> None:
+    other_programs_read_it(make, before, asked)
+
+
+@quick
+@given(MAKERS, BOOKS, WISHES, WISHES)
+def test_two_halves_read_as_one_whole(make: Maker, before: Cells, first: Wishes, second: Wishes) -> None:
+    two_halves_say_the_same(make, before, first, second)
+
+
+@quick
+@given(MAKERS, BOOKS, ROWS, st.sampled_from([None, 1, 6]))
+def test_rows_appended_are_read_back_and_all_above_stays(
+    make: Maker, before: Cells, rows: list[tuple[Value, ...]], like_row: int | None
+) -> None:
+    rows_go_below(make, before, rows, like_row)
+
+
+@quick
+@given(MAKERS, BOOKS, WISHES)
+def test_reading_in_small_blocks_makes_no_difference(make: Maker, before: Cells, asked: Wishes) -> None:
+    small_blocks_make_no_difference(make, before, asked)
+
+
+@pytest.mark.nightly
+@long
+@given(MAKERS, BOOKS, st.tuples(WISHES, WISHES), st.tuples(ROWS, st.sampled_from([None, 1, 6])))
+def test_all_of_this_at_length(
+    make: Maker,
+    before: Cells,
+    asked: tuple[Wishes, Wishes],
+    below: tuple[list[tuple[Value, ...]], int | None],
+) -> None:
+    sheet_says_what_the_model_says(make, before, asked[0])
+    other_programs_read_it(make, before, asked[0])
+    two_halves_say_the_same(make, before, *asked)
+    rows_go_below(make, before, *below)
+    small_blocks_make_no_difference(make, before, asked[1])
+
+
+@quick
+@given(MAKERS, BOOKS, st.dictionaries(PLACES, NEW_VALUES, min_size=1, max_size=12))
+def test_every_other_part_stays_byte_for_byte(make: Maker, before: Cells, written: Cells) -> None:
+    source = make(before)
     done = patch(source, edits_of(written))
     old, new = Package.open(source), Package.open(done.content)
     assert new.names() == old.names()
-    assert set(done.changed_parts) <= {"xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"}
+    assert set(done.changed_parts) <= {SHEET, "xl/styles.xml", "xl/workbook.xml"}
     for name in set(old.names()) - set(done.changed_parts):
         assert old.read(name) == new.read(name)
 
 
 @quick
-@given(
-    st.dictionaries(PLACES, VALUES, max_size=20),
-    st.dictionaries(PLACES, VALUES, max_size=8),
-    st.dictionaries(PLACES, VALUES, max_size=8),
-)
-def test_two_halves_read_as_one_whole(before: Cells, first: Cells, second: Cells) -> None:
-    source = made(before)
-    first = as_shown(before, first)
-    second = as_shown(before | first, second)
-    halves = patch(patch(source, edits_of(first)).content, edits_of(second)).content
-    assert read(halves) == read(patch(source, edits_of(first | second)).content)
+@given(MAKERS, BOOKS, PLAIN_EDITS, st.randoms(use_true_random=False))
+def test_the_order_of_the_edits_makes_no_difference(
+    make: Maker, before: Cells, written: Cells, chance: Random
+) -> None:
+    source, places = make(before), list(written)
+    chance.shuffle(places)
+    shuffled = {place: written[place] for place in places}
+    assert patch(source, edits_of(shuffled)).content == patch(source, edits_of(written)).content
 
 
 @quick
-@given(st.dictionaries(PLACES, VALUES, max_size=20), st.dictionaries(PLACES, VALUES, max_size=10))
-def test_undoing_gives_the_old_values_back(before: Cells, written: Cells) -> None:
-    source = made(before)
-    written = as_shown(
-        before, {place: value for place, value in written.items() if not isinstance(value, datetime)}
-    )
-    undo: Cells = {place: before.get(place) for place in written}
-    assert read(patch(patch(source, edits_of(written)).content, edits_of(undo)).content) == read(source)
+@given(MAKERS, BOOKS, PLAIN_EDITS)
+def test_writing_the_old_values_gives_the_old_values_back(make: Maker, before: Cells, written: Cells) -> None:
+    source = make(before)
+    old = told(source)
+    undo: Cells = {place: old.get(place) for place in written}
+    assert told(patch(patch(source, edits_of(written)).content, edits_of(undo)).content) == old
 
 
 @quick
 @given(st.binary(max_size=200), st.integers(0, 3000))
 def test_damage_anywhere_ends_in_a_refusal_or_a_sheet(noise: bytes, place: int) -> None:
-    content = bytearray(made({(1, 1): "甲", (2, 2): 5}))
+    content = bytearray(by_xlsxwriter({(1, 1): "甲", (2, 2): 5}))
     content[place : place + len(noise)] = noise
     try:
         read_sheet(bytes(content))

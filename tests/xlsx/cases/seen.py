@@ -2,8 +2,7 @@
 
 import io
 import warnings
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime, time, timedelta
 
 import openpyxl
 
@@ -44,7 +43,10 @@ def by_openpyxl(content: bytes) -> Seen | None:
 
 
 def is_shown(seen: object, value: Value) -> bool:
-    """Whether openpyxl's value is the one that was written; it does not know every format of dates."""
+    """Whether openpyxl's value is the one that was written.
+
+    It does not know every format of dates, and shows a number in a date's format as a date, or as `#VALUE!`.
+    """
     if value is None or value == "":
         return seen is None
     if isinstance(value, str):
@@ -53,10 +55,9 @@ def is_shown(seen: object, value: Value) -> bool:
         return seen is value
     if isinstance(value, date | time):
         return isinstance(seen, int | float) or _moment(seen) == _moment(value)
-    try:
-        return float(Decimal(str(seen))) == float(value)
-    except InvalidOperation:
-        return False
+    if isinstance(seen, int | float):
+        return float(value) == seen
+    return isinstance(seen, date | time | timedelta) or seen == "#VALUE!"
 
 
 def _moment(value: object) -> str:
