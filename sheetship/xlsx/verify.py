@@ -25,6 +25,7 @@ from sheetship.xlsx.strings import plain_text, shared_strings
 from sheetship.xlsx.verify_cells import is_kept
 from sheetship.xlsx.verify_formulas import SharedFormulas
 from sheetship.xlsx.verify_frame import frame_differences
+from sheetship.xlsx.verify_looks import Looks
 from sheetship.xlsx.verify_parts import check_parts, fail
 
 _A_MILLISECOND: Final = Decimal("0.00000002")
@@ -59,6 +60,7 @@ class _SheetCheck:
             ref = address(edit.row, edit.column).encode()
             self._edits.setdefault(edit.row, {})[ref] = edit
         self._proved: dict[bytes, Value] = {}
+        self._looks = Looks(new)
         self._whole_rows = {edit.row: edit for edit in wanted.rows}
 
     def run(self) -> None:
@@ -157,6 +159,9 @@ class _SheetCheck:
                 is_right = self._holds(come.get(ref) or kept.get(ref, b""), edit.value)
             if not is_right:
                 self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
+            new_cell = come.get(ref) or kept.get(ref, b"")
+            if not self._looks.are_right(gone.get(ref) or kept.get(ref), new_cell, edit.style, edit.value):
+                self._fail_at(f"{ref.decode()} does not look as it should.", cell=ref.decode())
         for ref in (gone.keys() | come.keys()) - edits.keys():
             is_changed = gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>"))
             if is_changed and not self._shared.is_taken_over(gone.get(ref, b""), come.get(ref, b"")):

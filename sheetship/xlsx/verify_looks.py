@@ -1,0 +1,182 @@
+"""What the gate asks of the look of edited cells: the wished changes are there, and nothing else of it differs.
+
+It decides by the styles part of the new file alone, whose first entries are the old ones (`verify_parts`
+proves that). Borders, alignment, protection and whatever the wish does not name must be those of the cell's
+old style; a value that needs a format of its own (a day, a time, an id of many digits) may bring just that.
+"""
+
+import re
+from datetime import date, time
+from functools import cached_property
+from typing import Final
+
+from sheetship.xlsx.edits import NO_FILL, Keep, Style, Value
+from sheetship.xlsx.formats import entries, format_id
+from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.package import Package
+
+_STYLE: Final = re.compile(rb'\ss\s*=\s*"(\d+)"')
+_DEFAULT_FORMATS: Final = frozenset({"yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"})
+_BUILT_IN: Final = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "mm-dd-yy",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    49: "@",
+}
+Facts = dict[str, str]
+
+
+def style_of(cell: bytes) -> int:
+    """Return the style of a cell, given from its first attribute on."""
+    found = _STYLE.search(cell.partition(b">")[0])
+    return int(found[1]) if found else 0
+
+
+class Looks:
+    """The looks that cells of the new file can have."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._known: dict[tuple[int | None, int, int, str], bool] = {}
+
+    def are_right(self, old: bytes | None, new: bytes, style: Style | None, value: Value | Keep) -> bool:
+        """Return whether a cell may look as it does; `old` is None if there was no cell."""
+        before, after = None if old is None else style_of(old), style_of(new)
+        if style is None and (before is None or before == after):
+            return True
+        # The identity of a style stands for it, as long as the edits live.
+        key = before, after, id(style), _own_format(value)
+        if key not in self._known:
+            self._known[key] = self._is_right(before, after, style or Style(), key[3])
+        return self._known[key]
+
+    def _is_right(self, before: int | None, after: int, style: Style, own_format: str) -> bool:
+        if after >= len(self._xfs):
+            return False
+        new = self._facts(self._xfs[after])
+        is_as_wished = all(new.get(name) == wanted for name, wanted in _wishes(style).items())
+        if before is None or before >= len(self._xfs):
+            return is_as_wished
+        old = self._facts(self._xfs[before])
+        differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        allowed = set(_wishes(style))
+        if style.number_format is None and _may_bring(own_format, old["format"], new["format"]):
+            allowed.add("format")
+        return is_as_wished and differing <= allowed
+
+    @cached_property
+    def _xml(self) -> bytes:
+        part = self._package.styles_part
+        return utf8(self._package.read(part), part) if part else b"<styleSheet/>"
+
+    @cached_property
+    def _root(self) -> Node:
+        return outline(self._xml, "styles")
+
+    @cached_property
+    def _xfs(self) -> list[Node]:
+        return entries(self._root, "cellXfs", "xf")
+
+    @cached_property
+    def _formats(self) -> dict[int, str]:
+        own = entries(self._root, "numFmts", "numFmt")
+        return _BUILT_IN | {format_id(node): node.attrs.get("formatCode", "") for node in own}
+
+    def _facts(self, xf: Node) -> Facts:
+        """Return all that a style says, each fact under a name that a wish has too."""
+        facts = {f"@{name}": value for name, value in xf.attrs.items() if not _is_told_otherwise(name)}
+        number = format_id(xf)
+        facts["format"] = self._formats.get(number, f"format {number}")
+        facts |= self._fill(xf.attrs.get("fillId", "0")) | self._font(xf.attrs.get("fontId", "0"))
+        for child in xf.children:
+            facts |= {f"{child.name} {name}": value for name, value in child.attrs.items()}
+        facts["wrap"] = _yes_or_no(facts.pop("alignment wrapText", "0"))
+        return facts
+
+    def _fill(self, written: str) -> Facts:
+        fills = entries(self._root, "fills", "fill")
+        if written == "0":
+            return {"fill": NO_FILL}
+        if not written.isdigit() or int(written) >= len(fills):
+            return {"fill": f"fill {written}"}
+        node = fills[int(written)]
+        return {"fill": _solid(node) or f"fill {written}"}
+
+    def _font(self, written: str) -> Facts:
+        fonts = entries(self._root, "fonts", "font")
+        if not written.isdigit() or int(written) >= len(fonts):
+            return {"font": written}
+        facts = {"font bold": "0", "font underline": "0", "font colour": ""}
+        for child in fonts[int(written)].children:
+            if child.name in {"b", "u"}:
+                name = "font bold" if child.name == "b" else "font underline"
+                facts[name] = _yes_or_no(child.attrs.get("val", "1"))
+            elif child.name == "color":
+                facts["font colour"] = _colour(child)
+            else:
+                facts[f"font {child.name}"] = str(sorted(child.attrs.items()))
+        return facts
+
+
+def _is_told_otherwise(name: str) -> bool:
+    """Attributes that point to what is compared itself, and switches that Excel sets without meaning much."""
+    return name in {"numFmtId", "fontId", "fillId"} or name.startswith(("apply", "xmlns"))
+
+
+def _wishes(style: Style) -> Facts:
+    """Return the facts that a wished style stands for."""
+    wishes = {
+        "format": style.number_format,
+        "fill": style.fill if style.fill in {None, NO_FILL} else _argb(style.fill),
+        "font colour": None if style.font_color is None else _argb(style.font_color),
+        "font bold": _switch(style.bold),
+        "font underline": _switch(style.underline),
+        "wrap": _switch(style.wrap),
+    }
+    return {name: wanted for name, wanted in wishes.items() if wanted is not None}
+
+
+def _switch(wanted: bool | None) -> str | None:  # noqa: FBT001 - a value of the wish, not a switch of ours
+    return None if wanted is None else str(int(wanted))
+
+
+def _argb(colour: str | None) -> str:
+    return (colour or "").upper().rjust(8, "F")
+
+
+def _yes_or_no(written: str) -> str:
+    return "0" if written in {"0", "false", "none"} else "1"
+
+
+def _solid(fill: Node) -> str:
+    """Return the one colour of a plain fill, or "" if it is anything else."""
+    pattern = fill.child("patternFill")
+    colour = pattern.child("fgColor") if pattern else None
+    is_plain = pattern is not None and pattern.attrs.get("patternType") == "solid"
+    return _colour(colour) if is_plain and colour is not None else ""
+
+
+def _colour(node: Node) -> str:
+    rgb = node.attrs.get("rgb")
+    return rgb.upper().rjust(8, "F") if rgb and len(node.attrs) == 1 else str(sorted(node.attrs.items()))
+
+
+def _own_format(value: Value | Keep) -> str:
+    """Return which kind of format a value may bring: of a moment, of a text, or none."""
+    if isinstance(value, date | time):
+        return "moment"
+    return "text" if isinstance(value, str) and value.isdecimal() else ""
+
+
+def _may_bring(kind: str, old: str, new: str) -> bool:
+    if kind == "text":
+        return (old, new) == ("General", "@")
+    return kind == "moment" and new in _DEFAULT_FORMATS
