@@ -204,4 +204,4 @@ def _formats(package: Package) -> list[int | str]:
 
 
 def _meaning(code: str) -> int | str:
-    return BUILT_IN_IDS.get(code, code)
+    return 0 if code.lower() == "general" else BUILT_IN_IDS.get(code, code)

@@ -27,6 +27,7 @@ from sheetship.xlsx.tab_mark import NAME, mark_of
 from sheetship.xlsx.tab_names import LocalName, names_of
 from sheetship.xlsx.tab_parts import Copies, private_parts
 from sheetship.xlsx.tab_places import Coming, coming_tabs
+from sheetship.xlsx.tab_references import check_references
 from sheetship.xlsx.tab_sheet import sheet_for
 from sheetship.xlsx.tab_styles import MergedStyles
 from sheetship.xlsx.tab_tables import TakenTables
@@ -68,12 +69,21 @@ def with_tabs(
     book, brought = Package.open(source, password=options.password), Package.open(made)
     check_writable(book, is_over_protection=options.over_protection)
     tabs = coming_tabs(book, brought, names, replace=replace, options=options)
+    _check_references(book, brought, tabs)
     at = len(book.sheets) if after is None else book.sheets.index(book.sheet(after)) + 1
     work = _Work(book, brought, tabs)
     changed, removed = work.done(at, is_to_compute=options.recalc)
     content = book.rewrite(changed, removed) if changed else book.content
     verify_tabs(book, content, brought, {tab.name: tab.made.name for tab in tabs})
     return Patched(content=book.closed(content), changed_parts=(*changed, *removed))
+
+
+def _check_references(book: Package, made: Package, tabs: Sequence[Coming]) -> None:
+    there = [sheet.name for sheet in book.sheets] + [tab.made.name for tab in tabs]
+    root = made.tree(made.workbook_part)
+    for tab in tabs:
+        names = [name.text for name in names_of(root, made.sheets.index(tab.made))]
+        check_references(made, tab.name, tab.made.part, names, there)
 
 
 class _Work:
