@@ -103,4 +103,38 @@ CASES = [
         parts={_PART: _table(totals=' totalsRowCount="1"', filtered="B1")},
         cells={"A3": 2},
     ),
+    Case(
+        name="rows below a table with a calculated column lack its formula, and that is told",
+        rows=_ROWS.format("", "1") + '{+<row r="3"><c r="A3"><v>2</v></c></row>+}',
+        tail=_TAIL,
+        rels=_RELS,
+        parts={
+            _PART: _table("B[-2-]{+3+}").replace(
+                ' name="数量"/>',
+                ' name="数量"><calculatedColumnFormula>1+1</calculatedColumnFormula></tableColumn>',
+            )
+        },
+        cells={"A3": 2},
+        notes=("calculated_column",),
+    ),
+    Case(
+        name="a table that a query fills gets no columns of ours",
+        rows=_ROWS.format('{+<c r="C1" t="inlineStr"><is><t>运单号</t></is></c>+}', "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table(totals=' tableType="queryTable"')},
+        cells={"C1": "运单号"},
+    ),
+    Case(
+        name="a table stops growing above another",
+        rows=_ROWS.format("", "1")
+        + '{+<row r="3"><c r="A3"><v>2</v></c></row>+}<row r="4"><c r="A4" t="inlineStr"><is><t>甲</t></is></c></row>',
+        tail='<tableParts count="2"><tablePart r:id="rId1"/><tablePart r:id="rId2"/></tableParts>',
+        rels=(*_RELS, ("rId2", "table", "../tables/table2.xml")),
+        parts={
+            _PART: _table("B[-2-]{+3+}"),
+            "xl/tables/table2.xml": f'{books.DECLARATION}<table xmlns="{books.MAIN}" id="2" name="表2" displayName="表2" ref="A4:A5"><tableColumns count="1"><tableColumn id="1" name="甲"/></tableColumns></table>',
+        },
+        cells={"A3": 2},
+    ),
 ]
