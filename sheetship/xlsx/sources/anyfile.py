@@ -78,7 +78,7 @@ def _parts(package: Package, wanted: Wanted) -> list[SheetPart]:
 def _text_tabs(text: str, encoding: str) -> list[Tab]:
     kind = text_kind(text)
     if kind == "xml":
-        return xml_tabs(text)
+        return xml_tabs(text, encoding)
     if kind == "html":
         return html_tabs(text, encoding)
     rows = text_rows(text)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias, cast
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import Area
@@ -113,12 +113,11 @@ def _said(wish: bytes, content: bytes, limits: Limits) -> Iterator[Any]:
 
 
 def _told(process: subprocess.Popen[bytes], wish: bytes, content: bytes, most: int) -> Iterator[Any]:
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError
-    with suppress(OSError), process.stdin:
-        process.stdin.write(wish)
-        process.stdin.write(content)
-    for line in process.stdout:
+    stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    with suppress(OSError), stdin:
+        stdin.write(wish)
+        stdin.write(content)
+    for line in stdout:
         most -= len(line)
         if most < 0:
             raise _unsafe("it unpacks to too much")
