@@ -270,7 +270,7 @@ class _SheetPatch:
         barriers = [obstacle.cells for obstacle in self._barriers()]
         self._grown = grown_tables(self._tables, filled, texts, barriers, self._renamed)
         whole = whole_sheet(self._survey.last_filled_row, filled, heading=self._heading_row)
-        self._growth = Growth([whole, *(grown.step for grown in self._grown)])
+        self._growth = Growth([whole, *(grown.step(filled) for grown in self._grown)])
 
     def _tail(self, *, has_rows: bool) -> bytes:
         self._grow()

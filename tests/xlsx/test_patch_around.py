@@ -223,7 +223,7 @@ def test_a_filter_over_headings_alone_follows_the_first_row() -> None:
 
 @pytest.mark.parametrize("refs", ["A:B", "1:2", "$A:$B", "A2:#REF!", "A1:A1", ""])
 def test_ranges_of_whole_rows_or_columns_stay(refs: str) -> None:
-    step = Step(old_last=2, new_last=5, heading=1, left=1, right=9)
+    step = Step(old_last=2, new_last=5, heading=1, left=1, right=9, filled={})
     assert Growth([step]).stretched(refs) == refs
 
 
