@@ -45,9 +45,7 @@ def _fail(sentence: str, **facts: str) -> NoReturn:
 def _own_parts(package: Package, tabs: Mapping[str, str]) -> set[str]:
     """Return the parts that only these tabs have, the sheets themselves too."""
     sheets = [sheet.part for sheet in package.sheets if sheet.name in tabs]
-    return {package.find(part) or part for part in sheets}.union(
-        *(private_parts(package, part) for part in sheets)
-    )
+    return private_parts(package, sheets).union(sheets)
 
 
 def _check_parts(old: Package, new: Package, tabs: Mapping[str, str]) -> None:

@@ -94,8 +94,7 @@ class _Work:
         self._made = made
         self._tabs = tabs
         self._styles = MergedStyles(made, book)
-        olds = [tab.old.part for tab in tabs if tab.old]
-        self._old_parts = {name for part in olds for name in private_parts(book, part)}
+        self._old_parts = private_parts(book, [tab.old.part for tab in tabs if tab.old])
         folder = posixpath.dirname(book.workbook_part)
         self._copies = Copies(made, folder, set(book.names()) - self._old_parts)
         for tab in tabs:
