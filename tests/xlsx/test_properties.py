@@ -1,8 +1,11 @@
 """Random workbooks and random edits: what is read back is what a simple model says."""
 
-from collections.abc import Container
+import io
+from collections.abc import Container, Iterable
+from datetime import datetime
 from random import Random
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,14 +14,16 @@ from sheetship.xlsx import (
     Package,
     RowEdit,
     SheetEdits,
+    Style,
     XlsxError,
     address,
     archive,
+    letters,
     patch,
     read_sheet,
     verify,
 )
-from sheetship.xlsx.edits import Keep, Value
+from sheetship.xlsx.edits import KEEP, NO_FILL, Keep, Value
 from tests.xlsx.cases import seen
 from tests.xlsx.random_books import (
     BOOKS,
@@ -37,6 +42,7 @@ from tests.xlsx.random_books import (
     model,
     told,
     wishes,
+    with_table,
 )
 from tests.xlsx.strictness import new_violations
 
@@ -185,6 +191,61 @@ def test_writing_the_old_values_gives_the_old_values_back(make: Maker, before: C
     old = told(source)
     undo: Cells = {place: old.get(place) for place in written}
     assert told(patch(patch(source, edits_of(written)).content, edits_of(undo)).content) == old
+
+
+@quick
+@given(MAKERS, BOOKS, WISHES)
+def test_a_look_is_the_old_one_with_what_was_asked(make: Maker, before: Cells, asked: Wishes) -> None:
+    source = make({place: value for place, value in before.items() if not isinstance(value, datetime)})
+    there = told(source)
+    looked: Wishes = {place: (KEEP, look) for place, (_, look) in asked.items() if place in there}
+    then, now = looks(source, looked), looks(patch(source, wishes(looked)).content, looked)
+    for place, (_, look) in looked.items():
+        assert now[place] == (then[place] if look is None else changed(then[place], look))
+
+
+def looks(content: bytes, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dict[str, object]]:
+    """The looks of cells as openpyxl sees them."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[NAME]
+    cells = {place: sheet.cell(*place) for place in places}
+    return {
+        place: {
+            "number_format": cell.number_format,
+            "fill": cell.fill.fgColor.rgb if cell.fill.fill_type else NO_FILL,
+            "bold": cell.font.b,
+            "italic": cell.font.i,
+            "wrap": bool(cell.alignment.wrap_text),
+        }
+        for place, cell in cells.items()
+    }
+
+
+def changed(look: dict[str, object], style: Style) -> dict[str, object]:
+    asked = {name: getattr(style, name) for name in ("number_format", "bold", "wrap")}
+    if style.fill is not None:
+        asked["fill"] = style.fill if style.fill == NO_FILL else f"FF{style.fill}"
+    return look | {name: value for name, value in asked.items() if value is not None}
+
+
+@quick
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 3), st.booleans()),
+    st.integers(0, 3),
+    st.lists(st.sampled_from(["运单号", "快递", "备注"]), max_size=2, unique=True),
+)
+def test_a_table_takes_in_what_is_written_beside_it(
+    size: tuple[int, int, bool], rows: int, headings: list[str]
+) -> None:
+    old_rows, columns, has_filter = size
+    source = with_table(old_rows, columns, has_filter=has_filter)
+    below: Cells = {(old_rows + row, columns): row for row in range(2, rows + 2)}
+    beside: Cells = {(1, columns + at): heading for at, heading in enumerate(headings, 1)}
+    new = patch(source, edits_of(below | beside)).content
+    table = openpyxl.load_workbook(io.BytesIO(new))[NAME].tables["表"]
+    expected = f"A1:{letters(columns + len(headings))}{1 + old_rows + rows}"
+    assert (table.ref, table.column_names[columns:]) == (expected, headings)
+    assert (table.autoFilter.ref if table.autoFilter else expected) == expected
+    assert new_violations(source, new) == []
 
 
 @quick
