@@ -196,8 +196,9 @@ class _SheetCheck:
 
     def _check_frame(self) -> None:
         old, new = self._old_sheet.frame, self._new_sheet.frame
-        for difference in frame_differences(old, new, self._wanted, self._new):
-            self._fail_at(f"{difference} is not as it should be.")
+        found = ", ".join(frame_differences(old, new, self._wanted, self._new))
+        if found:
+            self._fail_at(f"this has changed: {found}.")
 
     def _fail_at(self, sentence: str, **facts: str) -> NoReturn:
         fail(f"on {self._name}, {sentence}", sheet=self._name, **facts)

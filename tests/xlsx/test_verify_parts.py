@@ -196,3 +196,18 @@ def test_a_sheet_without_styles_or_names_passes() -> None:
         patch(source, [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 2)])]).content,
         [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 2)])],
     )
+
+
+def test_a_look_that_points_nowhere_is_compared_as_it_is_written() -> None:
+    styles = books.STYLES.replace(
+        '<xf numFmtId="22" fontId="0" fillId="0"', '<xf numFmtId="22" fontId="9" fillId="9"'
+    )
+    parts = books.book_parts(books.sheet_xml('<row r="1"><c r="A1" s="4"><v>1</v></c></row>'), styles=styles)
+    edits = [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 1, Style(wrap=True))])]
+    done = patch(books.zipped(parts), edits)
+    verify(books.zipped(parts), done.content, edits)
+
+
+def test_a_part_of_another_kind_is_seen() -> None:
+    xml = str(AFTER[TABLE]).replace("<table ", "<list ").replace("</table>", "</list>")
+    assert "table" in str(refused(books.zipped(AFTER | {TABLE: xml})))
