@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetship.xlsx.errors import CODES, XlsxError
-from sheetship.xlsx.sources import decode, read_tabs
+from sheetship.xlsx.sources import read_tabs
+from sheetship.xlsx.sources.encodings import decode
 from sheetship.xlsx.table import read_table
 
 SIMPLIFIED = "订单号,收件人,地址\n1,张小米,浙江省杭州市西湖区文一西路1号\n"

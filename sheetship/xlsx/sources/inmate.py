@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 _DAY: Final = timedelta(days=1)
 _VISIBLE: Final = -1
-"""As `jail.VISIBLE`."""
+"""As `tab.VISIBLE`."""
 
 
 def lock(memory: int, seconds: int) -> None:

@@ -15,17 +15,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias, cast
+from typing import IO, Any, Final, cast
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import Area
-from sheetship.xlsx.sources.tab import SourceKind, Tab
+from sheetship.xlsx.sources.tab import SourceKind, Tab, Wanted
 
 _INMATE: Final = Path(__file__).with_name("inmate.py")
-FIRST: Final = 0
-VISIBLE: Final = -1
-Wanted: TypeAlias = str | int | None
-"""The name of a tab, `FIRST`, `VISIBLE` ones, or None for all."""
 _KEPT_ENVIRONMENT: Final = ("SYSTEMROOT", "SystemRoot")
 """Windows starts no program without it."""
 
