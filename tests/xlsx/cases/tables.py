@@ -1,8 +1,10 @@
 """Tables (ListObjects): headings stay, rows below and headings beside join them as in Excel."""
 
+from sheetship.xlsx import Options
 from tests.xlsx import books
 from tests.xlsx.cases.case import Case, Refused
 
+_RENAMING = Options(rename_headings=True)
 _PART = "xl/tables/table1.xml"
 _RELS = (("rId1", "table", "../tables/table1.xml"),)
 _ROWS = (
@@ -136,5 +138,44 @@ CASES = [
             "xl/tables/table2.xml": f'{books.DECLARATION}<table xmlns="{books.MAIN}" id="2" name="表2" displayName="表2" ref="A4:A5"><tableColumns count="1"><tableColumn id="1" name="甲"/></tableColumns></table>',
         },
         cells={"A3": 2},
+    ),
+    Case(
+        name="a heading is renamed if asked for, in the cell and in the table's part",
+        rows=_ROWS.format("", "1").replace("数量", "[-数量-]{+件数+}"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table().replace('name="数量"', 'name="[-数量-]{+件数+}"')},
+        cells={"B1": "件数"},
+        options=_RENAMING,
+    ),
+    Case(
+        name="a heading that a formula names is not renamed",
+        rows=_ROWS.format('<c r="D1"><f>SUM(表1[数量])</f><v>1</v></c>', "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"B1": "件数"},
+        options=_RENAMING,
+        refused=Refused("heading_in_use"),
+    ),
+    Case(
+        name="a heading is not renamed to one that is there, whatever its case",
+        rows=_ROWS.format("", "1").replace("订单号", "No"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table().replace("订单号", "No")},
+        cells={"B1": "NO"},
+        options=_RENAMING,
+        refused=Refused("duplicate_header"),
+    ),
+    Case(
+        name="a heading is not made blank",
+        rows=_ROWS.format("", "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"B1": None},
+        options=_RENAMING,
+        refused=Refused("table_header", "B1"),
     ),
 ]
