@@ -13,8 +13,9 @@ A range follows if its last row is the old last row or lies between that and the
 above another one. The filter and names follow only rows that reach their columns: a list that stands beside
 the data and ends with it by chance is not the data. A range that ends in the headings stays, but for the
 filter, and so do whole rows and columns. Left alone, as
-Excel leaves them when somebody types below: chart series and sparklines (those that point to a table grow with
-it on their own), formulas, the ranges in formulas of conditional formats, merged cells, the last sort.
+Excel leaves them when somebody types below: chart series, pivot sources and sparklines (those that point to a
+table grow with it on their own), formulas, the ranges in formulas of conditional formats, merged cells, the
+last sort.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from sheetship.xlsx.extensions import extended_refs
 from sheetship.xlsx.frame import Change, Frame
 from sheetship.xlsx.markup import Node, open_tag
-from sheetship.xlsx.refs import MAX_COLUMN, Area, area, ref_of
+from sheetship.xlsx.refs import MAX_COLUMN, Area, area_if_any, ref_of
 
 Filled = Mapping[int, Sequence[int]]
 
@@ -32,7 +33,7 @@ Filled = Mapping[int, Sequence[int]]
 class Step:
     """The last row moved: for the columns from left to right, below the row of their headings.
 
-    `filled` has the columns that the new rows fill, by row.
+    `filled` has the columns that the new rows fill, by row, rising.
     """
 
     old_last: int
@@ -55,7 +56,7 @@ class Step:
         last = cells.last_row
         while last < self.new_last:
             columns = self.filled[last + 1]
-            if min(columns) > cells.last_column or max(columns) < cells.first_column:
+            if columns[0] > cells.last_column or columns[-1] < cells.first_column:
                 break
             last += 1
         return last
@@ -96,7 +97,7 @@ class Growth:
         No range grows into another one of the list, nor into `others`.
         """
         parts = refs.split()
-        known = [_area_of(part) for part in parts]
+        known = [area_if_any(part) for part in parts]
         taken = [*others, *(cells for cells in known if cells)]
         new = [
             _ref(part, cells, _stopped(self.grown(cells), cells, taken)) if cells else part
@@ -108,9 +109,9 @@ class Growth:
         """Return the changes to all that follows but drop-downs, which `validations` decides on."""
         changes = []
         for node in frame.root.all("autoFilter") if self else ():
-            known = area(node.attrs.get("ref", ""))
-            cells = self.grown(known, even_headings=True, only_filled=True)
-            if cells != known:
+            known = area_if_any(node.attrs.get("ref", ""))
+            cells = self.grown(known, even_headings=True, only_filled=True) if known else None
+            if cells and cells != known:
                 changes.append(open_tag(frame.xml, node, ref=ref_of(cells)))
         for node in _followers(frame) if self else ():
             new = self.stretched(node.attrs.get("sqref", ""))
@@ -129,13 +130,6 @@ def _followers(frame: Frame) -> Iterator[Node]:
             yield node
     yield from frame.entries("protectedRanges", "protectedRange")
     yield from frame.entries("ignoredErrors", "ignoredError")
-
-
-def _area_of(ref: str) -> Area | None:
-    """Return the range; None for whole rows and columns, and for what is no range."""
-    corners = ref.replace("$", "").split(":")
-    is_cells = all(corner.isalnum() and corner[0].isalpha() and corner[-1].isdigit() for corner in corners)
-    return area(ref) if is_cells else None
 
 
 def _stopped(grown: Area, before: Area, taken: Sequence[Area]) -> Area:

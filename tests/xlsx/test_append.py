@@ -61,6 +61,9 @@ def test_what_ends_in_the_last_row_follows(before: str, after: str) -> None:
         '<conditionalFormatting sqref="A2:A4 B2:B99"/>',
         '<mergeCells count="1"><mergeCell ref="B1:B2"/></mergeCells>',
         '<sheetProtection sheet="0"/><ignoredErrors/><protectedRanges/>',
+        '<autoFilter ref="#REF!"/><conditionalFormatting sqref="A2:#REF!"/>',
+        "<autoFilter/>",
+        '<dataValidations><dataValidation sqref="A2:#REF! A:A A2:A2:A2"/></dataValidations>',
         "<colBreaks/><customSheetViews><customSheetView><autoFilter ref='A1:C2'/></customSheetView></customSheetViews>",
     ],
 )
