@@ -183,7 +183,7 @@ def _contents(package: Package, name: str) -> tuple[object, ...]:
             cell.kind,
             cell.text,
             cell.has_formula,
-            formats[cell.style] if formats else "0",
+            formats[cell.style] if formats else 0,
         )
         for row in sheet.rows
         for column, cell in row.items()

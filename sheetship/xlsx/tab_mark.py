@@ -4,7 +4,8 @@ It decides what is ours: a tab that carries the hidden name `_sheetship_tab`, sc
 LibreOffice keep such names when they save. The name holds a text: a digest of the cells and counts of what
 else is on the tab. The digest is of values as people read them, so a file saved by another program still
 fits; results of formulas are left out, because they change by themselves. Looks, widths and filters are not
-watched, nor is the wording of a formula that stays one.
+watched, nor is the wording of a formula that stays one. (LibreOffice saves TRUE as a formula, so a tab with
+truth values counts as changed once it has saved it.)
 """
 
 import hashlib
@@ -20,8 +21,8 @@ NAME: Final = "_sheetship_tab"
 _DIGEST_LENGTH: Final = 32
 _UNWATCHED: Final = frozenset({"hyperlink", "printerSettings", "vmlDrawing"})
 _ENTRIES: Final = {
-    "comments": re.compile(rb"<(?:\w+:)?comment[\s>]"),
-    "drawing": re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[\s>]"),
+    "comments": re.compile(rb"<(?:\w+:)?comment[\s/>]"),
+    "drawing": re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[\s/>]"),
 }
 _PROTECTION: Final = re.compile(rb"<(?:\w+:)?sheetProtection[\s/]")
 

@@ -14,8 +14,8 @@ from tests.xlsx import books
 
 Fill = Callable[[Workbook, Sheet], None]
 PNG: Final = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf0000000301"
-    "0100c9fe92ef0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc00000030101"
+    "00c9fe92ef0000000049454e44ae426082"
 )
 TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -45,7 +45,6 @@ def rich(book: Workbook, sheet: Sheet) -> None:
         sheet.write_row(row, 0, [" A & <b> ", row, row * 1.5])
     sheet.write_formula("B6", "=SUM(B2:B5)", None, 10)
     sheet.write_formula("C6", "=SUM('订单'!C2:C5)", money, 15)
-    sheet.write_boolean("D6", boolean=True)
     sheet.write_datetime("E6", date(2026, 11, 22), book.add_format({"num_format": "yyyy-mm-dd"}))
     sheet.set_column(0, 0, 20, bold)
     sheet.set_row(7, 30, money)
