@@ -201,7 +201,7 @@ class RowPatcher:
     def _inserted(self, edit: CellEdit, base: int) -> bytes:
         content = BLANK if edit.value is KEEP else self._around.contents.of(edit.value)
         if not content.inner and edit.style is None:
-            return b""
+            return self._unchanged(b"", edit, base)
         self._check(edit, base)
         if content.inner:
             self.filled.setdefault(edit.row, []).append(edit.column)
@@ -220,7 +220,7 @@ class RowPatcher:
             content = content._replace(number_format="")  # a text that a person left in General stays so
         look = self.look(mark.style, edit.style, content)
         if is_same and look == mark.style:
-            return old
+            return self._unchanged(old, edit, mark.style)
         self._check(edit, mark.style)
         self.formulas.give_up(edit.row, edit.column, body, is_rich=mark.is_rich)
         if content.inner and not body:
@@ -231,10 +231,16 @@ class RowPatcher:
     def _kept(self, old: bytes, tag_end: int, edit: CellEdit, style: int) -> bytes:
         look = self.look(style, edit.style, BLANK)
         if look == style:
-            return old
+            return self._unchanged(old, edit, style)
         self._check(edit, style)
         self.changed_cells += 1
         return restyled(old, tag_end, look)
+
+    def _unchanged(self, cell: bytes, edit: CellEdit, style: int) -> bytes:
+        """Return the cell as it is; a link may still be put on it, which a lock forbids like all else."""
+        if edit.link:
+            self._around.locks.check(edit.row, edit.column, style)
+        return cell
 
     def _check(self, edit: CellEdit, base: int) -> None:
         self._around.obstacles.check(edit.row, edit.column, is_value=edit.value is not KEEP)
