@@ -26,7 +26,7 @@ def main() -> int:
     def outcomes(path: Path) -> list[Found]:
         if not hasattr(mine, "runner"):
             mine.runner = Runner(seconds=asked.seconds, megabytes=asked.megabytes, has_rival=asked.rival)
-        return list(_outcomes(mine.runner, path, works, every_sheet=asked.every_sheet))
+        return list(_outcomes(mine.runner, path, works, sheet_count=asked.sheets))
 
     with ThreadPoolExecutor(asked.jobs) as pool, TemporaryDirectory() as folder:
         written: dict[str, list[tuple[Path, Path]]] = {}
@@ -43,9 +43,9 @@ def main() -> int:
     return 0 if report.is_clean else 1
 
 
-def _outcomes(runner: Runner, path: Path, works: list[str], *, every_sheet: bool) -> Iterator[Found]:
+def _outcomes(runner: Runner, path: Path, works: list[str], *, sheet_count: int) -> Iterator[Found]:
     content = path.read_bytes()
-    sheets = runner.sheets(content) if every_sheet else [None]
+    sheets = runner.sheets(content)[:sheet_count] if sheet_count > 1 else [None]
     for sheet in sheets:
         for work in works:
             yield work, path, sheet, runner.outcome(content, sheet, work)
@@ -65,7 +65,7 @@ def _arguments() -> argparse.Namespace:
         "--work", action="append", choices=list(WORKS), help="only this work; may be repeated"
     )
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth file")
-    parser.add_argument("--every-sheet", action="store_true", help="all sheets, not only the first")
+    parser.add_argument("--sheets", type=int, default=1, metavar="N", help="the first N sheets of each file")
     parser.add_argument("--jobs", type=int, default=1, help="files at the same time")
     parser.add_argument("--seconds", type=float, default=60, help="limit for one work on one file")
     parser.add_argument("--megabytes", type=int, default=3_000, help="limit of memory for one work")
