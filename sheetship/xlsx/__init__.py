@@ -12,6 +12,7 @@ from sheetship.xlsx.read import Row, Sheet, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
 from sheetship.xlsx.sources import Details, Flaw, SourceKind, Tab, read_tabs
 from sheetship.xlsx.table import Column, ErrorValue, Table, TableCell, Value, read_table
+from sheetship.xlsx.undo import Undo, Unrestored, undo_edits
 from sheetship.xlsx.verify import verify
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "Tab",
     "Table",
     "TableCell",
+    "Undo",
+    "Unrestored",
     "Value",
     "XlsxError",
     "address",
@@ -54,5 +57,6 @@ __all__ = [
     "read_table",
     "read_tabs",
     "structure_is_locked",
+    "undo_edits",
     "verify",
 ]
