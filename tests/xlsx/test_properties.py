@@ -21,6 +21,7 @@ from sheetship.xlsx import (
     letters,
     patch,
     read_sheet,
+    undo_edits,
     verify,
 )
 from sheetship.xlsx.edits import KEEP, NO_FILL, Keep, Value
@@ -109,6 +110,21 @@ def small_blocks_make_no_difference(make: Maker, before: Cells, asked: Wishes) -
         assert patch(source, edits).content == whole
 
 
+def undoing_gives_all_back(make: Maker, before: Cells, asked: Wishes) -> None:
+    source, edits = make(before), wishes(asked)
+    back = undo_edits(source, edits)
+    restored = patch(patch(source, edits).content, back.edits).content
+    assert told(restored) == told(source)
+    assert {each.why for each in back.unrestored} <= {"format"}
+    lost = {each.cell for each in back.unrestored}
+    values = {place for place, (value, _) in asked.items() if value is not KEEP}
+    there = [place for place in values & told(source).keys() if address(*place) not in lost]
+    then, now = looks(source, there), looks(restored, there)
+    assert [now[place]["number_format"] for place in there] == [
+        then[place]["number_format"] for place in there
+    ]
+
+
 @quick
 @given(MAKERS, BOOKS, WISHES)
 def test_what_is_read_back_is_what_was_there_and_what_was_written(
@@ -159,6 +175,7 @@ def test_all_of_this_at_length(
     two_halves_say_the_same(make, before, *asked)
     rows_go_below(make, before, *below)
     small_blocks_make_no_difference(make, before, asked[1])
+    undoing_gives_all_back(make, before, asked[1])
 
 
 @quick
@@ -185,12 +202,9 @@ def test_the_order_of_the_edits_makes_no_difference(
 
 
 @quick
-@given(MAKERS, BOOKS, PLAIN_EDITS)
-def test_writing_the_old_values_gives_the_old_values_back(make: Maker, before: Cells, written: Cells) -> None:
-    source = make(before)
-    old = told(source)
-    undo: Cells = {place: old.get(place) for place in written}
-    assert told(patch(patch(source, edits_of(written)).content, edits_of(undo)).content) == old
+@given(MAKERS, BOOKS, WISHES)
+def test_undoing_gives_the_old_values_and_formats_back(make: Maker, before: Cells, asked: Wishes) -> None:
+    undoing_gives_all_back(make, before, asked)
 
 
 @quick
