@@ -29,6 +29,7 @@ from tests.xlsx.cases import seen
 from tests.xlsx.random_books import (
     BOOKS,
     LAST_ROW,
+    LOOKS,
     MAKERS,
     NAME,
     NEW_VALUES,
@@ -51,7 +52,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 quick = settings(max_examples=25, **CALM)  # type: ignore[arg-type]
 long = settings(max_examples=2000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
-ROWS = st.lists(st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES), max_size=6)
+THREE = st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES)
+ROWS = st.lists(THREE, max_size=6)
 
 
 def sheet_says_what_the_model_says(make: Maker, before: Cells, asked: Wishes) -> None:
@@ -100,6 +102,16 @@ def rows_go_below(make: Maker, before: Cells, rows: list[tuple[Value, ...]], lik
     assert told(new) == model(told(source), cells)
     assert patch(new, edits).content == new
     assert new_violations(source, new) == []
+
+
+def whole_rows_are_their_cells(
+    make: Maker, before: Cells, rows: dict[int, tuple[Value, ...]], styles: tuple[Style | None, ...]
+) -> None:
+    source = make(before)
+    whole = [RowEdit(row, (2, 3, 7), values, styles) for row, values in rows.items()]
+    cells = [cell for row in whole for cell in row.cells()]
+    new = patch(source, [SheetEdits(sheet=NAME, rows=whole)]).content
+    assert new == patch(source, [SheetEdits(sheet=NAME, cells=cells)]).content
 
 
 def small_blocks_make_no_difference(make: Maker, before: Cells, asked: Wishes) -> None:
@@ -159,6 +171,19 @@ def test_rows_appended_are_read_back_and_all_above_stays(
 @given(MAKERS, BOOKS, WISHES)
 def test_reading_in_small_blocks_makes_no_difference(make: Maker, before: Cells, asked: Wishes) -> None:
     small_blocks_make_no_difference(make, before, asked)
+
+
+@quick
+@given(
+    MAKERS,
+    BOOKS,
+    st.dictionaries(st.integers(1, LAST_ROW + 3), THREE, max_size=8),
+    st.tuples(LOOKS, LOOKS, LOOKS),
+)
+def test_whole_rows_are_written_as_their_cells_are(
+    make: Maker, before: Cells, rows: dict[int, tuple[Value, ...]], styles: tuple[Style | None, ...]
+) -> None:
+    whole_rows_are_their_cells(make, before, rows, styles)
 
 
 @pytest.mark.nightly
