@@ -62,7 +62,7 @@ class PatchedSheet:
     """The parts that one sheet's edits change, what was left out, and what else to tell."""
 
     parts: dict[str, bytes | Deflated]
-    changed_cells: int
+    has_new_values: bool
     formula_count: int
     overwritten: tuple[tuple[int, int], ...]
     left_out: tuple[DropDown, ...]
@@ -210,7 +210,7 @@ class _SheetPatch:
         parts |= {grown.table.part: grown.xml for grown in self._grown}
         return PatchedSheet(
             parts=parts,
-            changed_cells=self._patcher.changed_cells,
+            has_new_values=self._patcher.has_new_values,
             formula_count=self._survey.formula_count,
             overwritten=tuple(self._patcher.formulas.overwritten),
             left_out=self._left_out,
