@@ -12,6 +12,7 @@ from sheetship.xlsx.read import Row, Sheet, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
 from sheetship.xlsx.sources import Details, Flaw, SourceKind, Tab, read_tabs
 from sheetship.xlsx.table import Column, ErrorValue, Table, TableCell, Value, read_table
+from sheetship.xlsx.tabs import with_tab, with_tabs
 from sheetship.xlsx.undo import Undo, Unrestored, undo_edits
 from sheetship.xlsx.verify import verify
 
@@ -59,4 +60,6 @@ __all__ = [
     "structure_is_locked",
     "undo_edits",
     "verify",
+    "with_tab",
+    "with_tabs",
 ]

@@ -7,14 +7,15 @@ were. Of a new tab: values, formulas, merges, links and number formats, and that
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NoReturn
+from typing import Final, NoReturn, get_args
 
+from sheetship.xlsx.cells import CellKind
 from sheetship.xlsx.content_types import ContentTypes
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package, rels_name
-from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.read import Row, read_sheet
 from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.tab_parts import private_parts
 
@@ -176,20 +177,20 @@ def _check_tab(new: Package, name: str, made: Package, made_name: str) -> None:
 def _contents(package: Package, name: str) -> tuple[object, ...]:
     """Return what a person reads on a tab: values with their formats, merges, links."""
     sheet, formats = read_sheet(package, name), _formats(package)
-    cells = [
-        (
-            row.number,
-            row.hidden,
-            column,
-            cell.kind,
-            cell.text,
-            cell.has_formula,
-            formats[cell.style] if formats else 0,
-        )
-        for row in sheet.rows
-        for column, cell in row.items()
-    ]
-    return cells, sheet.merges, sheet.hyperlinks
+    looks: dict[object, object] = {}
+    rows = []
+    for row in sheet.rows:
+        if row.spelling not in looks:
+            looks[row.spelling] = _looks(row, formats)
+        cells = row.columns, row.texts(row.columns), row.formula_columns
+        rows.append((row.number, row.hidden, cells, looks[row.spelling]))
+    return rows, sheet.merges, sheet.hyperlinks
+
+
+def _looks(row: Row, formats: list[int | str]) -> object:
+    """Return the kinds and number formats of cells, which are the same for rows spelled alike."""
+    shown = [formats[cell.style] if formats else 0 for _, cell in row.items()]
+    return shown, [row.columns_with([kind]) for kind in get_args(CellKind)]
 
 
 def _formats(package: Package) -> list[int | str]:

@@ -65,6 +65,20 @@ def with_tabs(
     `not_our_tab` for a tab without our mark, `tab_exists` if nothing is to be replaced, `tab_changed` if
     somebody has worked in our tab, `date_system`, `duplicate_table`, `no_such_sheet`, `protected`,
     `unsupported`, and what opening a workbook raises; then nothing is written.
+
+    >>> import io, xlsxwriter
+    >>> def book(name, value):
+    ...     made = io.BytesIO()
+    ...     with xlsxwriter.Workbook(made) as workbook:
+    ...         _ = workbook.add_worksheet(name).write(0, 0, value)
+    ...     return made.getvalue()
+    >>> done = with_tabs(book("Orders", "A1"), book("Summary", 5))
+    >>> [sheet.name for sheet in Package.open(done.content).sheets]
+    ['Orders', 'Summary']
+    >>> with_tabs(done.content, book("Orders", "mine"))
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: The tab "Orders" was made by somebody else; it stays as it is.
     """
     book, brought = Package.open(source, password=options.password), Package.open(made)
     check_writable(book, is_over_protection=options.over_protection)

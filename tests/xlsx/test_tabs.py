@@ -13,6 +13,7 @@ from sheetship.xlsx import CellEdit, Options, Package, SheetEdits, XlsxError, pa
 from sheetship.xlsx.tabs import with_tab, with_tabs
 from tests.xlsx import books, made_tabs
 from tests.xlsx.made_tabs import TYPES, made, names, orders, plain, rich, small, with_parts
+from tests.xlsx.strictness import new_violations
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 TAB = made({"汇总": plain})
@@ -295,3 +296,34 @@ def test_a_patch_writes_into_a_workbook_with_a_tab_of_ours() -> None:
     edited = patch(done, [SheetEdits(sheet="订单", cells=[CellEdit(2, 2, 9)])])
     assert edited.changed_parts
     assert with_tab(edited.content, made({"汇总": rich}), name="汇总").content == edited.content
+
+
+@pytest.mark.parametrize("source", [orders(), small()])
+def test_a_book_with_new_tabs_breaks_no_rule_of_the_format(source: bytes) -> None:
+    done = with_tabs(source, made({"新": plain, "汇总": rich})).content
+    assert new_violations(source, done) == []
+    again = with_tabs(done, made({"汇总": plain, "新": plain})).content
+    assert new_violations(source, again) == []
+
+
+def test_parts_at_unusual_places_and_of_unknown_kinds_do_not_come() -> None:
+    brought = made({"汇总": rich})
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    xml = books.part(brought, rels)
+    for old, new in (
+        ("../comments1.xml", "/other/c.xml"),
+        ("relationships/comments", "relationships/pivotTable"),
+    ):
+        moved = with_parts(brought, {rels: xml.replace(old, new), "other/c.xml": "<c/>"})
+        assert refusal(orders(), moved).code == "unsupported"
+
+
+def test_a_workbook_without_its_relationships_is_damaged() -> None:
+    assert refusal(with_parts(small(), {"xl/_rels/workbook.xml.rels": None}), TAB).code == "damaged"
+
+
+def test_ids_of_relationships_are_free() -> None:
+    rels = books.rels_xml(("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId3", "styles", "styles.xml"))
+    done = with_tabs(small(workbook_rels=rels), made({"甲": plain, "乙": plain})).content
+    xml = books.part(done, "xl/_rels/workbook.xml.rels")
+    assert [xml.count(f'Id="rId{number}"') for number in (2, 3, 4, 5)] == [0, 1, 1, 1]

@@ -16,6 +16,7 @@ WORKBOOK, TYPES, STYLES, RELS = (
     "xl/_rels/workbook.xml.rels",
 )
 SHEET, SHEET_RELS = "xl/worksheets/sheet3.xml", "xl/worksheets/_rels/sheet3.xml.rels"
+MISSING = f'<Relationship Id="rId77" Type="{books.DOC}/image" Target="../media/none.png"/></Relationships>'
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,8 @@ def test_what_was_asked_passes(source: bytes, done: bytes) -> None:
         (SHEET, 'ref="A9:B9"', 'ref="A9:C9"', "not as it was made"),
         (SHEET, 'r="C6" s="', 'r="C6" q="', "not as it was made"),
         (SHEET, "SUM(B2:B5)", "SUM(B2:B6)", "the formulas of"),
-        (SHEET_RELS, "../comments1.xml", "../comments9.xml", ""),
+        (SHEET_RELS, "../comments1.xml", "../comments9.xml", "comments1.xml is new"),
+        (SHEET_RELS, "</Relationships>", MISSING, "leads to xl/media/none.png, which there is not"),
     ],
 )
 def test_what_nobody_asked_for_is_found(

@@ -107,7 +107,8 @@ def test_differential_looks_are_made_where_the_schema_wants_them() -> None:
         own = book.add_format({"num_format": "0.000"})
         sheet.conditional_format("A2", {"type": "cell", "criteria": ">", "value": 1, "format": own})
         shown = book.add_format({"bold": True})
-        sheet.conditional_format("A3", {"type": "no_blanks", "format": shown})
+        for cell in ("A3", "A4"):
+            sheet.conditional_format(cell, {"type": "no_blanks", "format": shown})
 
     source = small(styles=styles("<xf/>", after="<tableStyles/>"))
     done = with_tab(source, made({"汇总": ruled}), name="汇总").content
@@ -115,7 +116,7 @@ def test_differential_looks_are_made_where_the_schema_wants_them() -> None:
     assert "</dxf></dxfs><tableStyles/>" in books.part(done, STYLES)
     rules = openpyxl.load_workbook(io.BytesIO(done))["汇总"].conditional_formatting
     looks = [rule.dxf for entry in rules for rule in entry.rules]
-    assert [look.numFmt and look.numFmt.formatCode for look in looks] == ["0.00", "0.000", None]
+    assert [look.numFmt and look.numFmt.formatCode for look in looks] == ["0.00", "0.000", None, None]
     assert with_tab(done, made({"汇总": ruled}), name="汇总").content == done
 
 
