@@ -158,8 +158,8 @@ class _SheetCheck:
                 is_right = self._holds(come.get(ref) or kept.get(ref, b""), edit.value)
             if not is_right:
                 self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
-            new_cell = come.get(ref) or kept.get(ref, b"")
-            if not self._looks.are_right(gone.get(ref) or kept.get(ref), new_cell, edit.style, edit.value):
+            cells = (gone.get(ref), come[ref]) if ref in come else (kept.get(ref), kept.get(ref, b""))
+            if not self._looks.are_right(*cells, edit.style, edit.value):
                 self._fail_at(f"{ref.decode()} does not look as it should.", cell=ref.decode())
         for ref in (gone.keys() | come.keys()) - edits.keys():
             is_changed = gone.get(ref) != come.get(ref) and (old or not come[ref].endswith(b"/>"))

@@ -5,7 +5,6 @@ proves that). Borders, alignment, protection and whatever the wish does not name
 old style; a value that needs a format of its own (a day, a time, an id of many digits) may bring just that.
 """
 
-import re
 from datetime import date, time
 from functools import cached_property
 from typing import Final
@@ -15,7 +14,6 @@ from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package
 
-_STYLE: Final = re.compile(rb'\ss\s*=\s*"(\d+)"')
 _DEFAULT_FORMATS: Final = frozenset({"yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"})
 _BUILT_IN: Final = {
     0: "General",
@@ -31,13 +29,15 @@ _BUILT_IN: Final = {
     22: "m/d/yy h:mm",
     49: "@",
 }
+_NO_STYLE: Final = "no such style"
 Facts = dict[str, str]
 
 
-def style_of(cell: bytes) -> int:
-    """Return the style of a cell, given from its first attribute on."""
-    found = _STYLE.search(cell.partition(b">")[0])
-    return int(found[1]) if found else 0
+def style_of(cell: bytes) -> bytes:
+    """Return the style of a cell as it is written, given the cell from its first attribute on."""
+    tag = cell[: cell.find(b">")]
+    at = tag.find(b' s="')
+    return tag[at + 4 : tag.find(b'"', at + 4)] if at >= 0 else b"0"
 
 
 class Looks:
@@ -45,12 +45,12 @@ class Looks:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._known: dict[tuple[int | None, int, int, str], bool] = {}
+        self._known: dict[tuple[bytes | None, bytes, int, str], bool] = {}
 
     def are_right(self, old: bytes | None, new: bytes, style: Style | None, value: Value | Keep) -> bool:
         """Return whether a cell may look as it does; `old` is None if there was no cell."""
         before, after = None if old is None else style_of(old), style_of(new)
-        if style is None and (before is None or before == after):
+        if style is None and before == after:
             return True
         # The identity of a style stands for it, as long as the edits live.
         key = before, after, id(style), _own_format(value)
@@ -58,17 +58,17 @@ class Looks:
             self._known[key] = self._is_right(before, after, style or Style(), key[3])
         return self._known[key]
 
-    def _is_right(self, before: int | None, after: int, style: Style, own_format: str) -> bool:
-        if after >= len(self._xfs):
-            return False
-        new = self._facts(self._xfs[after])
+    def _is_right(self, before: bytes | None, after: bytes, style: Style, own_format: str) -> bool:
+        new = self._facts(after)
         is_as_wished = all(new.get(name) == wanted for name, wanted in _wishes(style).items())
-        if before is None or before >= len(self._xfs):
-            return is_as_wished
-        old = self._facts(self._xfs[before])
+        if before is None:
+            return is_as_wished and (_NO_STYLE not in new or after == b"0")
+        old = self._facts(before)
         differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         allowed = set(_wishes(style))
-        if style.number_format is None and _may_bring(own_format, old["format"], new["format"]):
+        if style.number_format is None and _may_bring(
+            own_format, old.get("format", ""), new.get("format", "")
+        ):
             allowed.add("format")
         return is_as_wished and differing <= allowed
 
@@ -90,8 +90,12 @@ class Looks:
         own = entries(self._root, "numFmts", "numFmt")
         return _BUILT_IN | {format_id(node): node.attrs.get("formatCode", "") for node in own}
 
-    def _facts(self, xf: Node) -> Facts:
+    def _facts(self, written: bytes) -> Facts:
         """Return all that a style says, each fact under a name that a wish has too."""
+        style = int(written) if written.isdigit() else 0
+        if style >= len(self._xfs):
+            return {_NO_STYLE: str(style)}
+        xf = self._xfs[style]
         facts = {f"@{name}": value for name, value in xf.attrs.items() if not _is_told_otherwise(name)}
         number = format_id(xf)
         facts["format"] = self._formats.get(number, f"format {number}")

@@ -142,7 +142,7 @@ def test_a_child_that_raises_dies_hangs_or_grows_harms_nothing() -> None:
             jail.call(function)
         assert jail.call(len, "abc") == 3
     jail.seconds = 0.05
-    with pytest.raises(Died, match="took more"):
+    with pytest.raises(Died):
         jail.call(hangs)
     jail.end()
 

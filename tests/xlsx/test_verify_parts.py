@@ -153,17 +153,17 @@ SPOILED = [
     (SHEET, "<xm:sqref>A2:A4</xm:sqref>", "<xn:sqref>A2:A4</xn:sqref>", "another namespace"),
     (SHEET, '<c r="B2" s="5">', '<c r="B2" s="4">', "an edited cell looks otherwise"),
     (SHEET, '<c r="B2" s="5">', '<c r="B2" s="9">', "an edited cell has no such look"),
-    (SHEET, '<c r="C1" t', '<c r="C1" s="77" t', "nothing, where no look was asked and no cell was before"),
+    (SHEET, '<c r="C1" t', '<c r="C1" s="77" t', "a new cell has no such look"),
 ]
 
 
 @pytest.mark.parametrize(("part", "old", "new", "what"), SPOILED, ids=[entry[3] for entry in SPOILED])
 def test_any_other_change_is_seen(part: str, old: str, new: str, what: str) -> None:
-    spoiled = with_part(part, old, new)
-    if what.startswith("nothing"):
-        verify(BEFORE, spoiled, EDITS)
-    else:
-        refused(spoiled)
+    refused(with_part(part, old, new))
+
+
+def test_a_new_cell_may_have_any_look_there_is_if_none_was_asked() -> None:
+    verify(BEFORE, with_part(SHEET, '<c r="C1" t', '<c r="C1" s="3" t'), EDITS)
 
 
 def test_a_part_that_nobody_asked_about_may_not_come_change_or_go() -> None:

@@ -1,5 +1,6 @@
 """A child process that may die, hang or eat memory without harm to the run; it is started anew when it has."""
 
+import math
 import multiprocessing
 import resource
 import traceback
@@ -10,6 +11,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 Answer = TypeVar("Answer")
+_PATIENCE = 10
+"""How much longer than its own time a child may take on a busy machine."""
 
 
 class Died(Exception):  # noqa: N818 - an answer more than an error
@@ -21,7 +24,7 @@ class Raised(Exception):  # noqa: N818 - an answer more than an error
 
 
 class Jail:
-    """Runs functions in a child, one after the other."""
+    """Runs functions in a child, one after the other; the seconds are of its processor, not of the clock."""
 
     def __init__(self, *, seconds: float, megabytes: int) -> None:
         self.seconds = seconds
@@ -41,8 +44,8 @@ class Jail:
         """Return what the function returns. Raises Died or Raised."""
         line = self._started()
         try:
-            line.send((function, arguments))
-            if not line.poll(self.seconds):
+            line.send((self.seconds, function, arguments))
+            if not line.poll(self.seconds * _PATIENCE):
                 self.end()
                 raise Died(f"took more than {self.seconds:g} seconds")
             answer, failure = line.recv()
@@ -66,9 +69,9 @@ class Jail:
     def end(self) -> None:
         """Kill the child, if there is one; the next call starts another."""
         if self._child is not None and self._line is not None:
-            self._line.close()
             self._child.kill()
             self._child.join()
+            self._line.close()
         self._child = self._line = None
 
 
@@ -78,9 +81,12 @@ def _serve(line: Connection, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
-            function, arguments = line.recv()
+            seconds, function, arguments = line.recv()
         except EOFError:
             return
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
         line.send(_answer(function, arguments))
 
 
