@@ -159,4 +159,17 @@ CASES = [
         cells={"A1": 5},
         refused=Refused("damaged"),
     ),
+    Case(
+        name="a new last cell stands before what extends its row",
+        rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<extLst><ext uri="{1}"/></extLst></row>',
+        cells={"B1": 5},
+        bug="the cell comes behind the extension, where the schema has none",
+    ),
+    Case(
+        name="what extends a cell is not overwritten",
+        rows='<row r="1"><c r="A1"><v>0</v><extLst><ext uri="{1}"/></extLst></c></row>',
+        cells={"A1": 5},
+        refused=Refused("rich_cell", "A1"),
+        bug="the extension is lost without a word",
+    ),
 ]

@@ -169,4 +169,35 @@ CASES = [
         },
         cells={"A1": Put(5, None, "https://example.com/")},
     ),
+    Case(
+        name="blanks around a style's number do not make it another style",
+        rows='<row r="1"><c r="A1" s="{-}3{-}"><v>[-0-]{+5+}</v></c></row>'.replace("{-}", "[- -]"),
+        cells={"A1": 5},
+        bug="the style is lost",
+    ),
+    Case(
+        name="namespaces declared where the rows begin",
+        sheet=f'<worksheet xmlns="{books.MAIN}"><sheetData xmlns:z="urn:z">{_ROW}</sheetData></worksheet>',
+        cells={"A1": 5},
+        bug="refused as damaged",
+    ),
+    Case(
+        name="a sharp bracket inside an attribute ends no tag",
+        root=' xmlns:z="urn:z"',
+        rows='<row z:n="a>b" r="1"><c r="A1" z:n="/>"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<c r="C1" z:n="a>b"><v>1</v></c></row>',
+        cells={"B1": 5},
+    ),
+    Case(
+        name="rows and cells of another language in the extensions are none",
+        rows='<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c></row>{+<row r="2"><c r="A2"><v>6</v></c></row>+}',
+        tail='<extLst><ext uri="{1}"><row r="7"><c r="A7"/></row></ext></extLst>',
+        cells={"A1": 5, "A2": 6},
+    ),
+    Case(
+        name="alternatives among the cells are refused",
+        root=' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"',
+        rows='<row r="1"><mc:AlternateContent><mc:Choice Requires="z"><c r="A1"><v>9</v></c></mc:Choice><mc:Fallback><c r="A1"><v>0</v></c></mc:Fallback></mc:AlternateContent></row>',
+        cells={"B1": 5},
+        refused=Refused("rows_out_of_order"),
+    ),
 ]
