@@ -10,6 +10,10 @@ from sheetship.xlsx.patch import Patched, patch
 from sheetship.xlsx.protection import structure_is_locked
 from sheetship.xlsx.read import Row, Sheet, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
+from sheetship.xlsx.sources import Details, Flaw, SourceKind, Tab, read_tabs
+from sheetship.xlsx.table import Column, ErrorValue, Table, TableCell, Value, read_table
+from sheetship.xlsx.tabs import with_tab, with_tabs
+from sheetship.xlsx.undo import Undo, Unrestored, undo_edits
 from sheetship.xlsx.verify import verify
 
 __all__ = [
@@ -21,7 +25,11 @@ __all__ = [
     "Cell",
     "CellEdit",
     "CellKind",
+    "Column",
+    "Details",
     "DropDown",
+    "ErrorValue",
+    "Flaw",
     "Note",
     "Options",
     "Package",
@@ -32,7 +40,14 @@ __all__ = [
     "Sheet",
     "SheetEdits",
     "SheetPart",
+    "SourceKind",
     "Style",
+    "Tab",
+    "Table",
+    "TableCell",
+    "Undo",
+    "Unrestored",
+    "Value",
     "XlsxError",
     "address",
     "column_number",
@@ -40,6 +55,11 @@ __all__ = [
     "lost_digits",
     "patch",
     "read_sheet",
+    "read_table",
+    "read_tabs",
     "structure_is_locked",
+    "undo_edits",
     "verify",
+    "with_tab",
+    "with_tabs",
 ]

@@ -9,6 +9,7 @@ Typed lists care for upper and lower case, ranges do not, as in Excel (ECMA-376 
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ _CELLS: Final = re.compile(r"(.+!)?(\$[A-Z]{1,3}\$\d{1,7}(?::\$[A-Z]{1,3}\$\d{1,
 _COLUMN: Final = re.compile(r"(.+!)?\$([A-Z]{1,3}):\$([A-Z]{1,3})")
 
 _Checked = str | int | Decimal
-_Written = Mapping[int, Mapping[_Checked, Sequence[int]]]
+_Written = Mapping[int, Mapping[object, Sequence[int]]]
 """The rows that a value goes into, by column and value."""
 
 
@@ -107,35 +108,36 @@ def _rule(node: Node, refs: str, growth: Growth) -> _Rule:
 def _written(
     cells: Mapping[int, Sequence[CellEdit]], rows: Mapping[int, RowEdit], columns: Collection[int]
 ) -> _Written:
-    found: dict[int, dict[_Checked, list[int]]] = {}
+    found: dict[int, defaultdict[object, list[int]]] = {column: defaultdict(list) for column in columns}
     for row, edits in cells.items():
         for edit in edits:
-            if edit.column in columns and _is_checked(edit.value):
-                found.setdefault(edit.column, {}).setdefault(edit.value, []).append(row)
+            if edit.column in columns:
+                found[edit.column][edit.value].append(row)
     for row, whole in rows.items():
         for column, value in zip(whole.columns, whole.values, strict=True):
-            if column in columns and _is_checked(value):
-                found.setdefault(column, {}).setdefault(value, []).append(row)
-    return found
-
-
-def _is_checked(value: object) -> TypeGuard[_Checked]:
-    return value != "" and isinstance(value, str | int | Decimal) and not isinstance(value, bool)
+            if column in columns:
+                found[column][value].append(row)
+    return {column: values for column, values in found.items() if values}
 
 
 def _offences(package: Package, sheet: SheetPart, rule: _Rule, written: _Written) -> list[tuple[int, int]]:
-    inside = [
-        (value, row, column)
+    spans = {column: _rows_in(rule.cells, column) for column in written}
+    offered = _offered(package, sheet, rule) if any(each.firsts for each in spans.values()) else None
+    if offered is None:
+        return []
+    return [
+        (row, column)
         for column, values in written.items()
-        for rows in [_rows_in(rule.cells, column)]
         for value, places in values.items()
+        if _is_checked(value) and not offered.has(value)
         for row in places
-        if rows.hold(row)
+        if spans[column].hold(row)
     ]
-    offered = _offered(package, sheet, rule) if inside else None
-    return (
-        [] if offered is None else [(row, column) for value, row, column in inside if not offered.has(value)]
-    )
+
+
+def _is_checked(value: object) -> TypeGuard[_Checked]:
+    """Whether a list can say anything of the value. Where True and 1 go into one column, the first stands for both."""
+    return value != "" and isinstance(value, str | int | Decimal) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from sheetship.xlsx.markup import Node, open_tag, outline, splice
 from sheetship.xlsx.obstacles import Obstacle
-from sheetship.xlsx.refs import Area, area, ref_of
+from sheetship.xlsx.refs import Area, area, area_if_any, ref_of
 from sheetship.xlsx.scan import Survey
 
 Change = tuple[int, int, bytes]
@@ -63,9 +63,9 @@ class Frame:
         found = [*table_headings, self._frozen_rows()]
         for name in ("autoFilter", "dimension"):
             node = self.root.child(name)
-            if node is not None and node.attrs.get("ref"):
-                found.append(area(node.attrs["ref"]).first_row)
-        return max(1, *found)
+            cells = area_if_any(node.attrs.get("ref", "")) if node else None
+            found.append(cells.first_row if cells else 1)
+        return max(found)
 
     def _frozen_rows(self) -> int:
         view = next(iter(self.entries("sheetViews", "sheetView")), None)
@@ -73,8 +73,8 @@ class Frame:
         if view is None or pane is None or not pane.attrs.get("state", "").startswith("frozen"):
             return 0
         rows = pane.attrs.get("ySplit", "0").partition(".")[0]
-        top = area(view.attrs.get("topLeftCell", "A1")).first_row
-        return int(rows) + top - 1 if rows.isdigit() and rows != "0" else 0
+        top = area_if_any(view.attrs.get("topLeftCell", "A1"))
+        return int(rows) + (top.first_row - 1 if top else 0) if rows.isdigit() and rows != "0" else 0
 
     def widened(self, cells: Area | None) -> list[Change]:
         """Return the change that lets the stated dimension take in an area."""

@@ -5,8 +5,10 @@ append is neither: here a name follows if it plainly means the data. The rule, b
 
 * `_xlnm._FilterDatabase`, hidden, is the range of the sheet's own filter and stays equal to it.
 * `_xlnm.Print_Area`, `_xlnm.Database` and names that people made follow with each range of several rows that
-  begins in or above the first row below the headings and reaches the last row.
-* `_xlnm.Print_Titles`, `_xlnm.Criteria`, `_xlnm.Extract` and the names of custom views (`.wvu.`) stay.
+  begins in or above the first row below the headings, reaches the last row, and meets the new rows: these
+  run from their first to their last filled cell.
+* `_xlnm.Print_Titles`, `_xlnm.Criteria`, `_xlnm.Extract`, the names of custom views (`.wvu.`) and other hidden
+  names, which programs made (ranges that a query fills), stay.
 * Single cells, whole rows and columns, rows without `$` (they are relative to a cell we do not know), other
   workbooks, several sheets at once and everything computed (`OFFSET(...)`) stay.
 
@@ -26,6 +28,7 @@ from sheetship.xlsx.stretch import Growth
 _FILTER: Final = "_xlnm._filterdatabase"
 _BUILT_IN: Final = "_xlnm."
 _FOLLOW: Final = frozenset({_FILTER, "_xlnm.print_area", "_xlnm.database"})
+_FALSE: Final = frozenset({"0", "false"})
 _CUSTOM_VIEW: Final = ".wvu."
 _SHEET: Final = r"""(?:'(?:[^']|'')+'|[^\s'"!,:()\[\]{}#]+)!"""
 _CORNER: Final = r"\$?[A-Z]{1,3}\$[1-9]\d{0,6}"
@@ -40,7 +43,9 @@ def stretched_names(workbook: Node, growths: Mapping[str, Growth]) -> list[Chang
     section = workbook.child("definedNames") if by_sheet else None
     changes = []
     for node in section.all("definedName") if section else ():
-        new = _stretched(node.attrs.get("name", "").lower(), node.text, by_sheet)
+        name = node.attrs.get("name", "").lower()
+        is_hidden = node.attrs.get("hidden", "0") not in _FALSE and name != _FILTER
+        new = node.text if is_hidden else _stretched(name, node.text, by_sheet)
         if new != node.text:
             changes.append((node.inner_start, node.inner_end, escape_text(new).encode()))
     return changes
@@ -63,4 +68,4 @@ def _stretched(name: str, text: str, growths: Mapping[str, Growth]) -> str:
 def _last_row(growth: Growth, cells: Area, *, is_filter: bool) -> int:
     if not is_filter and not growth.is_tall(cells):
         return cells.last_row
-    return growth.grown(cells, even_headings=is_filter).last_row
+    return growth.grown(cells, even_headings=is_filter, only_filled=True).last_row

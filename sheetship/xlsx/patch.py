@@ -75,7 +75,7 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
 
 
 def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool:
-    if not any(sheet.changed_cells for sheet in done):
+    if not any(sheet.has_new_values for sheet in done):
         return False
     return any(sheet.formula_count for sheet in done) or has_formulas(package)
 

@@ -8,6 +8,7 @@ from sheetship.xlsx.errors import XlsxError
 
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
+_CORNERS: Final = 2
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 
 
@@ -81,6 +82,16 @@ def area(ref: str) -> Area:
     return Area(rows[0], columns[0], rows[1], columns[1])
 
 
+def area_if_any(ref: str) -> Area | None:
+    """Return the rectangle; None for whole rows and columns, and for what is no range.
+
+    >>> area_if_any("$B$2"), area_if_any("B:F"), area_if_any("#REF!")
+    (Area(first_row=2, first_column=2, last_row=2, last_column=2), None, None)
+    """
+    corners = ref.split(":")
+    return area(ref) if len(corners) <= _CORNERS and all(map(_CELL.fullmatch, corners)) else None
+
+
 def ref_of(cells: Area) -> str:
     """Return a rectangle's address, `B2:F10`, or `B2` for one cell."""
     first = address(cells.first_row, cells.first_column)
@@ -89,5 +100,5 @@ def ref_of(cells: Area) -> str:
 
 
 def areas(refs: str) -> list[Area]:
-    """Return the rectangles of a blank-separated list; whole-column parts are left out."""
-    return [area(ref) for ref in refs.split() if any(letter.isdigit() for letter in ref)]
+    """Return the rectangles of a blank-separated list; whole columns, and what is no range, are left out."""
+    return [cells for cells in map(area_if_any, refs.split()) if cells]

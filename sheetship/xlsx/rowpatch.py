@@ -19,7 +19,7 @@ from sheetship.xlsx.formulacells import FormulaCells
 from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.looks import CellLooks
 from sheetship.xlsx.obstacles import Obstacles
-from sheetship.xlsx.oldcells import ATTRIBUTE, OldCells, restyled
+from sheetship.xlsx.oldcells import ATTRIBUTE, Mark, OldCells, restyled
 from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import column_number, letters
 from sheetship.xlsx.scan import Unusual
@@ -67,6 +67,7 @@ class RowPatcher:
         self._appended = AppendedRows(self._p, around.contents, around.like_row, self)
         self.formulas = around.formulas
         self.changed_cells = 0
+        self._restyled_cells = 0
         self.filled: dict[int, list[int]] = {}
 
     def appended(self, edit: RowEdit) -> bytes:
@@ -201,40 +202,55 @@ class RowPatcher:
     def _inserted(self, edit: CellEdit, base: int) -> bytes:
         content = BLANK if edit.value is KEEP else self._around.contents.of(edit.value)
         if not content.inner and edit.style is None:
-            return b""
+            return self._unchanged(b"", edit, base)
         self._check(edit, base)
         if content.inner:
             self.filled.setdefault(edit.row, []).append(edit.column)
+        else:
+            self._restyled_cells += 1
         self.changed_cells += 1
         return self._cell(edit, self.look(base, edit.style, content), content)
 
     def _replaced(self, old: bytes, opened: re.Match[bytes], edit: CellEdit) -> bytes:
         mark = self.old.mark(opened[1])
-        if edit.value is KEEP:
-            return self._kept(old, opened.end() - opened.start(), edit, mark.style)
-        body = b"" if opened[2] else old[opened.end() - opened.start() : -len(self._cell_end)]
-        content = self._around.contents.of(edit.value)
-        has_formula = b"f" in body and self._formula.search(body) is not None
-        is_same = not has_formula and self.old.holds(mark, body, edit.value, content)
-        if is_same and content.number_format == TEXT_FORMAT:
-            content = content._replace(number_format="")  # a text that a person left in General stays so
-        look = self.look(mark.style, edit.style, content)
-        if is_same and look == mark.style:
-            return old
+        tag_end = opened.end() - opened.start()
+        body = b"" if opened[2] else old[tag_end : -len(self._cell_end)]
+        content = BLANK if edit.value is KEEP else self._around.contents.of(edit.value)
+        if self._stays(mark, body, edit, content):
+            # A long number that a person left in a General cell stays as it is.
+            shown = BLANK if content.number_format == TEXT_FORMAT else content
+            return self._restyled(old, tag_end, edit, mark.style, self.look(mark.style, edit.style, shown))
         self._check(edit, mark.style)
         self.formulas.give_up(edit.row, edit.column, body, is_rich=mark.is_rich)
         if content.inner and not body:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1
-        return self._cell(edit, look, content)
+        return self._cell(edit, self.look(mark.style, edit.style, content), content)
 
-    def _kept(self, old: bytes, tag_end: int, edit: CellEdit, style: int) -> bytes:
-        look = self.look(style, edit.style, BLANK)
+    def _stays(self, mark: Mark, body: bytes, edit: CellEdit, content: Content) -> bool:
+        if edit.value is KEEP:
+            return True
+        has_formula = b"f" in body and self._formula.search(body) is not None
+        return not has_formula and self.old.holds(mark, body, edit.value, content)
+
+    def _restyled(self, old: bytes, tag_end: int, edit: CellEdit, style: int, look: int) -> bytes:
         if look == style:
-            return old
+            return self._unchanged(old, edit, style)
         self._check(edit, style)
         self.changed_cells += 1
+        self._restyled_cells += 1
         return restyled(old, tag_end, look)
+
+    @property
+    def has_new_values(self) -> bool:
+        """Whether more has changed than the look of cells."""
+        return self.changed_cells > self._restyled_cells
+
+    def _unchanged(self, cell: bytes, edit: CellEdit, style: int) -> bytes:
+        """Return the cell as it is; a link may still be put on it, which a lock forbids like all else."""
+        if edit.link:
+            self._around.locks.check(edit.row, edit.column, style)
+        return cell
 
     def _check(self, edit: CellEdit, base: int) -> None:
         self._around.obstacles.check(edit.row, edit.column, is_value=edit.value is not KEEP)

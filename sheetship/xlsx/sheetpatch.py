@@ -62,7 +62,7 @@ class PatchedSheet:
     """The parts that one sheet's edits change, what was left out, and what else to tell."""
 
     parts: dict[str, bytes | Deflated]
-    changed_cells: int
+    has_new_values: bool
     formula_count: int
     overwritten: tuple[tuple[int, int], ...]
     left_out: tuple[DropDown, ...]
@@ -210,7 +210,7 @@ class _SheetPatch:
         parts |= {grown.table.part: grown.xml for grown in self._grown}
         return PatchedSheet(
             parts=parts,
-            changed_cells=self._patcher.changed_cells,
+            has_new_values=self._patcher.has_new_values,
             formula_count=self._survey.formula_count,
             overwritten=tuple(self._patcher.formulas.overwritten),
             left_out=self._left_out,
@@ -270,7 +270,7 @@ class _SheetPatch:
         barriers = [obstacle.cells for obstacle in self._barriers()]
         self._grown = grown_tables(self._tables, filled, texts, barriers, self._renamed)
         whole = whole_sheet(self._survey.last_filled_row, filled, heading=self._heading_row)
-        self._growth = Growth([whole, *(grown.step for grown in self._grown)])
+        self._growth = Growth([whole, *(grown.step(filled) for grown in self._grown)])
 
     def _tail(self, *, has_rows: bool) -> bytes:
         self._grow()

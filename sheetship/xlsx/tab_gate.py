@@ -7,14 +7,15 @@ were. Of a new tab: values, formulas, merges, links and number formats, and that
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NoReturn
+from typing import Final, NoReturn, get_args
 
+from sheetship.xlsx.cells import CellKind
 from sheetship.xlsx.content_types import ContentTypes
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package, rels_name
-from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.read import Row, read_sheet
 from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.tab_parts import private_parts
 
@@ -33,7 +34,7 @@ def verify_tabs(old: Package, content: bytes, made: Package, tabs: Mapping[str, 
     _check_parts(old, new, tabs)
     _check_workbook(old, new, tabs)
     _check_styles(old, new)
-    _check_types(old, new)
+    _check_types(old, new, made)
     for name, made_name in tabs.items():
         _check_tab(new, name, made, made_name)
 
@@ -45,9 +46,7 @@ def _fail(sentence: str, **facts: str) -> NoReturn:
 def _own_parts(package: Package, tabs: Mapping[str, str]) -> set[str]:
     """Return the parts that only these tabs have, the sheets themselves too."""
     sheets = [sheet.part for sheet in package.sheets if sheet.name in tabs]
-    return {package.find(part) or part for part in sheets}.union(
-        *(private_parts(package, part) for part in sheets)
-    )
+    return private_parts(package, sheets).union(sheets)
 
 
 def _check_parts(old: Package, new: Package, tabs: Mapping[str, str]) -> None:
@@ -133,17 +132,17 @@ _SEEN: Final[dict[str, Callable[[Package, Mapping[str, str]], list[object]]]] = 
 
 
 def _check_styles(old: Package, new: Package) -> None:
-    """Every section begins with its old entries, and says how many it has."""
+    """Every section begins with its old entries, and one that has grown says how many it has."""
     part = old.styles_part
     if part is None:
         return
     before, after = (dict(_sections(package, part)) for package in (old, new))
     for name, (attrs, known) in before.items():
         attrs_now, now = after.get(name, ({}, []))
-        if now[: len(known)] != known or attrs.keys() != attrs_now.keys() | ({"count"} & attrs.keys()):
+        if now[: len(known)] != known or attrs | {"count": ""} != attrs_now | {"count": ""}:
             _fail(f"the {name} of the styles have changed.", part=part)
     for name, (attrs, now) in after.items():
-        if attrs.get("count", str(len(now))) != str(len(now)) and before.get(name) != (attrs, now):
+        if before.get(name) != (attrs, now) and attrs.get("count") != str(len(now)):
             _fail(f"the {name} of the styles are counted wrong.", part=part)
 
 
@@ -153,12 +152,13 @@ def _sections(package: Package, part: str) -> Iterator[tuple[str, tuple[dict[str
         yield node.name, (node.attrs, [xml[entry.start : entry.end] for entry in node.children])
 
 
-def _check_types(old: Package, new: Package) -> None:
-    """Every part is declared as before, and new ones are declared."""
-    before, after = ContentTypes(old), ContentTypes(new)
+def _check_types(old: Package, new: Package, made: Package) -> None:
+    """Every part is declared as before, and each new one as something that the made workbook holds."""
+    before, after, brought = ContentTypes(old), ContentTypes(new), ContentTypes(made)
+    known = {brought.of(name) for name in made.names()} - {"", "application/xml"}
     for name in new.names():
         kind, was = after.of(name), before.of(name)
-        if (was and kind != was) if old.find(name) else not kind:
+        if (was and kind != was) if old.find(name) else kind not in known:
             _fail(f"{name} is declared as {kind or 'nothing'}.", part=name)
 
 
@@ -177,20 +177,20 @@ def _check_tab(new: Package, name: str, made: Package, made_name: str) -> None:
 def _contents(package: Package, name: str) -> tuple[object, ...]:
     """Return what a person reads on a tab: values with their formats, merges, links."""
     sheet, formats = read_sheet(package, name), _formats(package)
-    cells = [
-        (
-            row.number,
-            row.hidden,
-            column,
-            cell.kind,
-            cell.text,
-            cell.has_formula,
-            formats[cell.style] if formats else "0",
-        )
-        for row in sheet.rows
-        for column, cell in row.items()
-    ]
-    return cells, sheet.merges, sheet.hyperlinks
+    looks: dict[object, object] = {}
+    rows = []
+    for row in sheet.rows:
+        if row.spelling not in looks:
+            looks[row.spelling] = _looks(row, formats)
+        cells = row.columns, row.texts(row.columns), row.formula_columns
+        rows.append((row.number, row.hidden, cells, looks[row.spelling]))
+    return rows, sheet.merges, sheet.hyperlinks
+
+
+def _looks(row: Row, formats: list[int | str]) -> object:
+    """Return the kinds and number formats of cells, which are the same for rows spelled alike."""
+    shown = [formats[cell.style] if formats else 0 for _, cell in row.items()]
+    return shown, [row.columns_with([kind]) for kind in get_args(CellKind)]
 
 
 def _formats(package: Package) -> list[int | str]:
@@ -204,4 +204,4 @@ def _formats(package: Package) -> list[int | str]:
 
 
 def _meaning(code: str) -> int | str:
-    return BUILT_IN_IDS.get(code, code)
+    return 0 if code.lower() == "general" else BUILT_IN_IDS.get(code, code)

@@ -17,25 +17,25 @@ _TAKEN_OVER: Final = frozenset({"drawing", "vmlDrawing", "comments", "table", "i
 _NUMBERED: Final = re.compile(r"(.*?)\d*(\.\w+)")
 
 
-def reachable(package: Package, part: str, *, but: str = "") -> dict[str, str]:
-    """Return the parts that relationships lead to from a part, each with its kind, passing by one."""
+def reachable(package: Package, part: str, *, but: Collection[str] = ()) -> dict[str, str]:
+    """Return the parts that relationships lead to from a part, each with its kind, passing by some."""
     seen: dict[str, str] = {}
     waiting = [part]
     while waiting:
         for rel in _inner(package, waiting.pop()):
             found = package.find(rel.target)
-            if found is not None and found not in seen and found != but:
+            if found is not None and found not in seen and found not in but:
                 seen[found] = rel.kind
                 waiting.append(found)
     return seen
 
 
-def private_parts(package: Package, part: str) -> set[str]:
-    """Return the parts, with their relationships, that only this part leads to; it is not among them."""
-    shared = reachable(package, "", but=part)
-    own = [name for name in reachable(package, part) if name not in shared and name != part]
-    rels = (package.find(rels_name(name)) for name in (*own, part))
-    return {*own, *(name for name in rels if name is not None)}
+def private_parts(package: Package, parts: Collection[str]) -> set[str]:
+    """Return the parts, with their relationships, that only these lead to; they are not among them."""
+    shared = reachable(package, "", but=parts)
+    own = {name for part in parts for name in reachable(package, part, but=parts) if name not in shared}
+    rels = (package.find(rels_name(name)) for name in (*own, *parts))
+    return own | {name for name in rels if name is not None}
 
 
 def _inner(package: Package, part: str) -> Iterator[Relationship]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -32,6 +33,8 @@ _UNTOLD: Final[Mapping[SourceKind, frozenset[Told]]] = {
     "xlsb": frozenset({"error", "formula", "hidden", "link", "merge", "number_format"}),
     "ods": frozenset({"error", "formula", "hidden", "link", "merge", "number_format"}),
 }
+_WIDE: Final = 1024
+"""Wider tables are mostly blank: their columns are picked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,17 +258,28 @@ def _filled_rows(tab: Tab, above: int) -> list[int]:
 
 
 def _columns(tab: Tab, header_row: int | None, rows: Sequence[int]) -> list[Column]:
-    used = sorted({place for codes in set(tab.stored) for place, code in enumerate(codes) if code != BLANK})
     headings = _headings(tab, header_row)
-    body = [(tab.rows[row - 1], tab.stored[row - 1]) for row in rows]
+    texts_of = _by_column([tab.rows[row - 1] for row in rows])
+    codes = [tab.stored[row - 1] for row in rows]
+    spelled = {code: at for at, code in enumerate(dict.fromkeys(codes))}
+    spelling = [spelled[code] for code in codes]
     columns = []
-    for at in used:
-        texts = [cells[at] if len(cells) > at else "" for cells, _ in body]
+    for at in sorted({at for code in set(tab.stored) for at, one in enumerate(code) if one != BLANK}):
+        texts = texts_of(at)
         if headings.get(at) or any(texts):
-            stored = bytes([codes[at] if len(codes) > at else BLANK for _, codes in body])
+            stored = [code[at] if len(code) > at else BLANK for code in spelled]
             heading = letters(at + 1) if header_row is None else headings.get(at, "")
-            columns.append(Column(heading, at + 1, texts, stored))
+            columns.append(Column(heading, at + 1, texts, bytes([stored[each] for each in spelling])))
     return columns
+
+
+def _by_column(rows: Sequence[Sequence[str]]) -> Callable[[int], list[str]]:
+    """What gives the texts of a column, by its place from 0."""
+    width = max(map(len, rows), default=0)
+    if width > _WIDE:
+        return lambda at: [cells[at] if len(cells) > at else "" for cells in rows]
+    turned = list(zip_longest(*rows, fillvalue=""))
+    return lambda at: list(turned[at]) if at < width else [""] * len(rows)
 
 
 def _headings(tab: Tab, header_row: int | None) -> dict[int, str]:

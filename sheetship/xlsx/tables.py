@@ -19,9 +19,8 @@ from sheetship.xlsx.notes import Note
 from sheetship.xlsx.obstacles import Obstacle
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.refs import Area, area, ref_of
-from sheetship.xlsx.stretch import Step
+from sheetship.xlsx.stretch import Filled, Step
 
-Filled = Mapping[int, Sequence[int]]
 Texts = Mapping[tuple[int, int], str]
 MAX_HEADING: Final = 255
 _FED: Final = frozenset({"queryTable", "xml"})
@@ -38,9 +37,8 @@ class GrownTable:
     cells: Area
     xml: bytes
 
-    @property
-    def step(self) -> Step:
-        """How far its rows went."""
+    def step(self, filled: Filled) -> Step:
+        """Return how far its rows went."""
         before = self.table.cells
         return Step(
             old_last=before.last_row,
@@ -48,6 +46,7 @@ class GrownTable:
             heading=self.table.heading_row,
             left=before.first_column,
             right=before.last_column,
+            filled=filled,
         )
 
     def notes(self, sheet: str) -> Iterator[Note]:

@@ -27,6 +27,7 @@ from sheetship.xlsx.tab_mark import NAME, mark_of
 from sheetship.xlsx.tab_names import LocalName, names_of
 from sheetship.xlsx.tab_parts import Copies, private_parts
 from sheetship.xlsx.tab_places import Coming, coming_tabs
+from sheetship.xlsx.tab_references import check_references
 from sheetship.xlsx.tab_sheet import sheet_for
 from sheetship.xlsx.tab_styles import MergedStyles
 from sheetship.xlsx.tab_tables import TakenTables
@@ -64,16 +65,39 @@ def with_tabs(
     `not_our_tab` for a tab without our mark, `tab_exists` if nothing is to be replaced, `tab_changed` if
     somebody has worked in our tab, `date_system`, `duplicate_table`, `no_such_sheet`, `protected`,
     `unsupported`, and what opening a workbook raises; then nothing is written.
+
+    >>> import io, xlsxwriter
+    >>> def book(name, value):
+    ...     made = io.BytesIO()
+    ...     with xlsxwriter.Workbook(made) as workbook:
+    ...         _ = workbook.add_worksheet(name).write(0, 0, value)
+    ...     return made.getvalue()
+    >>> done = with_tabs(book("Orders", "A1"), book("Summary", 5))
+    >>> [sheet.name for sheet in Package.open(done.content).sheets]
+    ['Orders', 'Summary']
+    >>> with_tabs(done.content, book("Orders", "mine"))
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: The tab "Orders" was made by somebody else; it stays as it is.
     """
     book, brought = Package.open(source, password=options.password), Package.open(made)
     check_writable(book, is_over_protection=options.over_protection)
     tabs = coming_tabs(book, brought, names, replace=replace, options=options)
+    _check_references(book, brought, tabs)
     at = len(book.sheets) if after is None else book.sheets.index(book.sheet(after)) + 1
     work = _Work(book, brought, tabs)
     changed, removed = work.done(at, is_to_compute=options.recalc)
     content = book.rewrite(changed, removed) if changed else book.content
     verify_tabs(book, content, brought, {tab.name: tab.made.name for tab in tabs})
     return Patched(content=book.closed(content), changed_parts=(*changed, *removed))
+
+
+def _check_references(book: Package, made: Package, tabs: Sequence[Coming]) -> None:
+    there = [sheet.name for sheet in book.sheets] + [tab.made.name for tab in tabs]
+    root = made.tree(made.workbook_part)
+    for tab in tabs:
+        names = [name.text for name in names_of(root, made.sheets.index(tab.made))]
+        check_references(made, tab.name, tab.made.part, names, there)
 
 
 class _Work:
@@ -84,8 +108,7 @@ class _Work:
         self._made = made
         self._tabs = tabs
         self._styles = MergedStyles(made, book)
-        olds = [tab.old.part for tab in tabs if tab.old]
-        self._old_parts = {name for part in olds for name in private_parts(book, part)}
+        self._old_parts = private_parts(book, [tab.old.part for tab in tabs if tab.old])
         folder = posixpath.dirname(book.workbook_part)
         self._copies = Copies(made, folder, set(book.names()) - self._old_parts)
         for tab in tabs:

@@ -26,7 +26,9 @@ class _Rule:
     refs: str
 
     def touches(self, cells: Area) -> bool:
-        return any(part.touches(cells) for part in areas(self.refs))
+        """Whether it stands on one of the cells; of whole columns we cannot say, so they do."""
+        parts = areas(self.refs)
+        return len(parts) < len(self.refs.split()) or any(part.touches(cells) for part in parts)
 
 
 def validated(
@@ -84,7 +86,7 @@ def _with(refs: str, wanted: Area) -> str:
     """Return the ranges with the wanted rows in them; only parts of that one column are joined."""
     parts = areas(refs)
     same = [part for part in parts if part.touches(wanted) and part[1] == part[3]]
-    if len(same) != sum(part.touches(wanted) for part in parts):
+    if len(same) != sum(part.touches(wanted) for part in parts) or len(parts) < len(refs.split()):
         return refs
     joined = Area(
         min(wanted.first_row, *(part.first_row for part in same)),

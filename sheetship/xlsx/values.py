@@ -140,10 +140,16 @@ def number_text(value: int | Decimal) -> str:
     shown = "".join(map(str, digits)).lstrip("0")
     kept = shown.rstrip("0")
     exponent = int(exponent) + len(shown) - len(kept)
-    if len(kept) > MAX_DIGITS or (exponent >= 0 and isinstance(value, int) and len(shown) > MAX_DIGITS):
+    is_too_long = len(kept) > MAX_DIGITS and (exponent >= 0 or not _is_binary(number))
+    if is_too_long or (exponent >= 0 and isinstance(value, int) and len(shown) > MAX_DIGITS):
         sentence = f"{value} has more digits than a number cell keeps ({MAX_DIGITS}); write it as text."
         raise XlsxError("too_many_digits", sentence, value=str(value))
     exact = Decimal((sign, tuple(map(int, kept)), exponent))
     if abs(exact.adjusted()) > _LARGEST_EXPONENT:
         raise XlsxError("bad_number", f"{value} is out of the range of a cell.")
     return format(exact, "f") if abs(exact.adjusted()) <= _PLAIN_EXPONENT else str(exact)
+
+
+def _is_binary(number: Decimal) -> bool:
+    """Whether it is exactly what files say of a number that was computed, such as 0.30000000000000004."""
+    return Decimal(repr(float(number))) == number

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetship.xlsx.edits import SheetEdits
-from sheetship.xlsx.markup import Node, utf8
+from sheetship.xlsx.markup import Node, outline, utf8
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.refs import Area, area
 from sheetship.xlsx.verify_asked import Asked
@@ -21,13 +21,15 @@ _WIDTH_ATTRIBUTES: Final = frozenset({"min", "max", "width", "customWidth"})
 
 def frame_differences(old: bytes, new: bytes, wanted: SheetEdits, package: Package) -> Iterator[str]:
     """Yield what differs around the rows and may not; `package` is the new file."""
-    part = package.worksheet(wanted.sheet).part
+    part, asked = package.worksheet(wanted.sheet).part, Asked(wanted)
+    links = _Links(asked, package, part)
     if old != new:
-        yield from differences(utf8(old, part), utf8(new, part), part, _around_rows(wanted, package, part))
+        yield from differences(utf8(old, part), utf8(new, part), part, _around_rows(asked, links))
+    if asked.links and not links.are_all_there(outline(utf8(new, part), part)):
+        yield "a link"
 
 
-def _around_rows(wanted: SheetEdits, package: Package, part: str) -> May:
-    asked = Asked(wanted)
+def _around_rows(asked: Asked, links: "_Links") -> May:
     follows = May(attributes={"sqref": asked.may_grow})
     inside = {
         "dimension": May(attributes={"ref": _extent(asked)}),
@@ -38,7 +40,7 @@ def _around_rows(wanted: SheetEdits, package: Package, part: str) -> May:
         "protectedRanges": May(inside={"protectedRange": follows}),
         "ignoredErrors": May(inside={"ignoredError": follows}),
         "dataValidations": _choices(asked),
-        "hyperlinks": _links(asked, package, part),
+        "hyperlinks": links.may,
         "extLst": _extensions(asked),
     }
     first: dict[str, Check] = {
@@ -96,18 +98,35 @@ def _is_number(_old: str, new: str) -> bool:
     return new.isdigit()
 
 
-def _links(asked: Asked, package: Package, part: str) -> May:
-    """An entry comes for each new link; the one that a cell had may go."""
+class _Links:
+    """The web links of the new sheet: an entry comes for each that was asked for; the one a cell had may go."""
 
-    def is_asked(node: Node) -> bool:
-        targets = {rel.id: rel.target for rel in package.rels_of(part) if rel.is_external}
-        link = asked.links.get(node.attrs.get("ref", ""))
-        return link is not None and targets.get(node.qualified("id")) == link
+    def __init__(self, asked: Asked, package: Package, part: str) -> None:
+        self._wanted = asked.links
+        self._rels = {rel.id: rel.target for rel in package.rels_of(part) if rel.is_external}
 
-    def is_replaced(node: Node) -> bool:
-        return node.attrs.get("ref", "") in asked.links
+    @property
+    def may(self) -> May:
+        """What may differ among the links of the sheet."""
+        return May(
+            come={"hyperlink": self._is_asked},
+            go={"hyperlink": lambda node: node.attrs.get("ref", "") in self._wanted},
+            only_at_the_end=False,
+        )
 
-    return May(come={"hyperlink": is_asked}, go={"hyperlink": is_replaced}, only_at_the_end=False)
+    def _is_asked(self, node: Node) -> bool:
+        link = self._wanted.get(node.attrs.get("ref", ""))
+        return link is not None and self._rels.get(node.qualified("id")) == link
+
+    def are_all_there(self, root: Node) -> bool:
+        """Return whether each cell has the link that was asked for."""
+        section = root.child("hyperlinks")
+        there = (
+            [node.attrs.get("ref", "") for node in section.children if self._is_asked(node)]
+            if section
+            else []
+        )
+        return self._wanted.keys() <= set(there)
 
 
 def _extensions(asked: Asked) -> May:

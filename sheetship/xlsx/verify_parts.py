@@ -70,8 +70,9 @@ class _Parts:
         judge = self._judges.get(name)
         if judge is None:
             fail(f"{name} has changed.", part=name)
-        for difference in judge(name):
-            fail(f"{difference} has changed in {name}.", part=name)
+        found = ", ".join(judge(name))
+        if found:
+            fail(f"in {name}, this has changed: {found}.", part=name)
 
     @cached_property
     def _sheets(self) -> dict[str, SheetEdits]:

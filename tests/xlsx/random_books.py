@@ -106,6 +106,19 @@ def by_openpyxl(cells: Cells) -> bytes:
     return content.getvalue()
 
 
+def with_table(rows: int, columns: int, *, has_filter: bool) -> bytes:
+    """A table from A1 with headings 栏1, 栏2 and so on, and as many rows of numbers as are asked."""
+    content = io.BytesIO()
+    workbook = xlsxwriter.Workbook(content)
+    sheet = workbook.add_worksheet(NAME)
+    headings = [{"header": f"栏{column + 1}"} for column in range(columns)]
+    numbers = [[row * column for column in range(columns)] for row in range(rows)]
+    asked = {"columns": headings, "data": numbers, "name": "表", "autofilter": has_filter}
+    sheet.add_table(0, 0, rows, columns - 1, asked)
+    workbook.close()
+    return content.getvalue()
+
+
 MAKERS: Final = st.sampled_from([by_xlsxwriter, by_openpyxl])
 
 

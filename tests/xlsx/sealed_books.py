@@ -12,6 +12,7 @@ from msoffcrypto.method.ecma376_standard import ECMA376Standard
 
 PASSWORD: Final = "红包-Secret 7"
 FEW_ROUNDS: Final = 1000
+_SHORT: Final = 4096
 _SALT: Final = bytes(range(16))
 _AES_128, _SHA1, _AES_PROVIDER = 0x660E, 0x8004, 0x18
 
@@ -24,7 +25,7 @@ def agile(content: bytes, password: str = PASSWORD) -> bytes:
 
 def _long(content: bytes) -> bytes:
     """A zip that msoffcrypto can place: it loses those below 4 KB, so this one gets a long comment."""
-    return content[:-2] + struct.pack("<H", 8000) + bytes(8000)
+    return content if len(content) > _SHORT else content[:-2] + struct.pack("<H", 8000) + bytes(8000)
 
 
 def plain_of(content: bytes) -> bytes:

@@ -61,6 +61,9 @@ def test_what_ends_in_the_last_row_follows(before: str, after: str) -> None:
         '<conditionalFormatting sqref="A2:A4 B2:B99"/>',
         '<mergeCells count="1"><mergeCell ref="B1:B2"/></mergeCells>',
         '<sheetProtection sheet="0"/><ignoredErrors/><protectedRanges/>',
+        '<autoFilter ref="#REF!"/><conditionalFormatting sqref="A2:#REF!"/>',
+        "<autoFilter/>",
+        '<dataValidations><dataValidation sqref="A2:#REF! A:A A2:A2:A2"/></dataValidations>',
         "<colBreaks/><customSheetViews><customSheetView><autoFilter ref='A1:C2'/></customSheetView></customSheetViews>",
     ],
 )
@@ -147,7 +150,7 @@ def test_a_table_that_grows_takes_along_what_ends_with_it() -> None:
 
 
 def test_growth_that_is_none_is_false() -> None:
-    step = Step(old_last=5, new_last=5, heading=1, left=1, right=9)
+    step = Step(old_last=5, new_last=5, heading=1, left=1, right=9, filled={})
     assert not Growth([step])
     assert Growth([step]).grown(Area(1, 1, 5, 1)) == Area(1, 1, 5, 1)
     assert not Growth([]).is_tall(Area(1, 1, 5, 1))
@@ -173,7 +176,7 @@ def names_after(names: Mapping[str, str], tail: str = "", head: str = "") -> dic
     [
         ("_xlnm._FilterDatabase", "订单!$A$1:$C$2", "订单!$A$1:$C$4"),
         ("_xlnm.Print_Area", "订单!$A$1:$C$2", "订单!$A$1:$C$4"),
-        ("_xlnm.Print_Area", "订单!$A$1:$C$2,'订单'!$E$1:$F$2", "订单!$A$1:$C$4,'订单'!$E$1:$F$4"),
+        ("_xlnm.Print_Area", "订单!$A$1:$C$2,'订单'!$A$1:$F$2", "订单!$A$1:$C$4,'订单'!$A$1:$F$4"),
         ("_xlnm.Print_Area", "订单!$A$1:$C$2,订单!$A$9:$C$12", "订单!$A$1:$C$4,订单!$A$9:$C$12"),
         ("Ids", "'订单'!$A$1:$A$2", "'订单'!$A$1:$A$4"),
         ("Ids", "订单!A$1:A$2", "订单!A$1:A$4"),
@@ -217,6 +220,12 @@ def test_names_that_mean_something_else_stay(name: str) -> None:
     assert names_after({name: "订单!$A$1:$A$2"}) == {name: "订单!$A$1:$A$2"}
 
 
+def test_hidden_names_of_other_programs_stay() -> None:
+    names = NAMES.format('<definedName name="Query_1" hidden="1">订单!$A$1:$C$2</definedName>')
+    source = rows(TWO_ROWS, workbook=books.workbook_xml(after=names))
+    assert put(source, CellEdit(3, 1, 5)).changed_parts == (books.SHEET,)
+
+
 def test_a_filter_over_headings_alone_and_its_hidden_name_stay_equal() -> None:
     one_row = '<row r="1"><c r="A1"><v>1</v></c></row>'
     names = NAMES.format(
@@ -237,6 +246,23 @@ def test_a_name_that_begins_below_the_first_row_of_the_data_stays() -> None:
     )
     workbook = part(put(source, CellEdit(9, 1, 5)).content, "xl/workbook.xml")
     assert [f"$A${row}:$A$9<" in workbook for row in (1, 2, 3, 4, 5)] == [True, True, True, True, False]
+
+
+def test_a_list_beside_the_data_that_ends_with_it_by_chance_is_not_the_data() -> None:
+    names = NAMES.format(
+        '<definedName name="Beside">订单!$H$1:$H$2</definedName><definedName name="Between">订单!$B$1:$B$2</definedName>'
+        '<definedName name="Half">订单!$D$1:$E$2</definedName>'
+    )
+    tail = '<autoFilter ref="F1:H2"/><conditionalFormatting sqref="F1:H2"/>'
+    source = rows(TWO_ROWS, tail=tail, workbook=books.workbook_xml(after=names))
+    edits = [CellEdit(row, column, 5) for row in (3, 4) for column in (1, 3)]
+    done = put(source, *edits, CellEdit(4, 4, 5), CellEdit(5, 4, 5))
+    assert around(done.content) == tail.replace('H2"/>', 'H5"/>').replace("H5", "H2", 1)
+    workbook = part(done.content, "xl/workbook.xml")
+    assert workbook == books.workbook_xml(after=names.replace("$B$2", "$B$4"))
+    first = put(source, *[edit for edit in edits if edit.row == 3])  # one half, and then the other
+    second = put(first.content, *edits, CellEdit(4, 4, 5), CellEdit(5, 4, 5))
+    assert part(second.content, "xl/workbook.xml") == workbook
 
 
 def test_a_sheet_name_with_quotes_and_marks_is_found() -> None:

@@ -69,6 +69,7 @@ def test_headings_give_no_look_wherever_they_stand() -> None:
         '<sheetView><pane ySplit="900" state="split"/></sheetView>',
         '<sheetView><pane xSplit="1" state="frozen"/></sheetView>',
         '<sheetView><pane ySplit="odd" state="frozen"/></sheetView>',
+        '<sheetView topLeftCell="odd"><pane ySplit="1" state="frozen"/></sheetView>',
         "<sheetView/>",
         "",
     ],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sheetship.xlsx import KEEP, CellEdit, Options, Package, SheetEdits, XlsxError, patch, verify
+from sheetship.xlsx import KEEP, CellEdit, Options, Package, RowEdit, SheetEdits, XlsxError, patch, verify
 from sheetship.xlsx.patch import Patched
 from sheetship.xlsx.refs import area
 from tests.xlsx import books
@@ -159,11 +159,25 @@ def test_two_first_cells_of_one_group_are_not_overwritten_together() -> None:
     assert kept_out(rows(xml), {"A1": 1, "A2": 1}).facts["cell"] == "A2"
 
 
-def test_a_sheet_in_unusual_syntax_is_made_plain_first() -> None:
-    xml = GROUP.replace('<c r="A1">', "<!-- note --><c r='A1'>")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('<c r="A1">', "<!-- note --><c r='A1'>"), ('<c r="A2">', "<c r='A2'>")],
+)
+def test_a_sheet_in_unusual_syntax_is_made_plain_first(old: str, new: str) -> None:
+    xml = GROUP.replace(old, new)
     assert '<f t="shared" si="0" ref="A2:A4">B2*$C$1</f>' in books.part(over(rows(xml), {"A1": 7}).content)
-    odd = column(MASTER, '<f t="shared" si="zero"/>')
-    assert kept_out(rows(odd), {"A1": 1}).code == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        column(MASTER, '<f t="shared" si="zero"/>'),
+        column(MASTER, "<f><b/></f>", FOLLOWER),
+        column("<f><b/></f>"),
+    ],
+)
+def test_a_formula_that_is_none_is_not_guessed_at(xml: str) -> None:
+    assert kept_out(rows(xml), {"A1": 1}).code == "unsupported"
 
 
 ARRAY = (
@@ -213,6 +227,15 @@ def test_a_picture_that_is_asked_for_goes_with_all_its_marks() -> None:
         '<row r="1"><c r="A1" s="3"><v>2</v></c><c r="B1"><v>3</v></c></row>'
     )
     assert written_rows(over(rows(DISPIMG), {"A1": 2}, rich).content) == column("<v>2</v>")
+
+
+def test_whole_rows_take_formulas_out_too() -> None:
+    xml = column(MASTER, FOLLOWER, FOLLOWER).replace("</c></row>", '</c><c r="C1"><v>1</v></c></row>', 1)
+    columns, styles = (1, 2), (None, None)
+    edits = [SheetEdits(sheet="订单", rows=[RowEdit(row, columns, ("x", 1), styles) for row in (1, 2)])]
+    done = written_rows(patch(rows(xml), edits, options=OVER).content)
+    assert '<c r="A3"><f t="shared" si="0" ref="A3:A4">B3*$C$1</f><v>2</v></c>' in done
+    assert done.count("<f") == 1
 
 
 def test_a_rich_result_of_a_formula_is_a_formula() -> None:
@@ -304,6 +327,18 @@ def test_the_gate_sees_a_chain_or_a_formula_that_nobody_asked_to_change(
 
 
 @pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [(RELS, "worksheets/sheet2.xml", "worksheets/sheet1.xml"), (TYPES, 'ContentType="x"', 'ContentType="y"')],
+)
+def test_the_gate_sees_what_else_changes_when_a_chain_goes(name: str, old: str, new: str) -> None:
+    source = chained(column("<f>1</f>"), '<c r="A1" i="7"/>')
+    edits = [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 5)])]
+    done = patch(source, edits, options=OVER).content
+    with pytest.raises(XlsxError, match="not as it should be"):
+        verify(source, spoiled(done, name, old, new), edits)
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("B2*$C$1</f>", "B1*$C$1</f>"),
@@ -313,6 +348,7 @@ def test_the_gate_sees_a_chain_or_a_formula_that_nobody_asked_to_change(
         ('<f t="shared" si="0" ref="A2:A4">B2*$C$1</f><v>2</v>', "<v>2</v>"),
         ("B2*$C$1</f><v>2</v>", "B2*$C$1</f><v>3</v>"),
         ('<c r="A2"><f', '<c r="A2" s="1"><f'),
+        ('t="shared" si="0" ref="A2:A4"', 't="shared" si="1" ref="A2:A4"'),
         ('<c r="A3"><f t="shared" si="0"/>', '<c r="A3"><f t="shared" si="0" ref="A3:A4">B3*$C$1</f>'),
     ],
 )

@@ -147,6 +147,7 @@ def test_a_drop_down_is_added_in_its_place() -> None:
         ("B30:B99 D1", "B2:B99 D1"),
         ("B2:B9 B20:B60", "B2:B60"),
         ("A1:C9", "A1:C9"),
+        ("B2:B9 D:D", "B2:B9 D:D"),
     ],
 )
 def test_the_same_list_on_the_same_cells_grows_and_is_never_doubled(there: str, after: str) -> None:
@@ -160,6 +161,8 @@ def test_the_same_list_on_the_same_cells_grows_and_is_never_doubled(there: str, 
     "rules",
     [
         RULE.format("B40", '"a,b"'),
+        RULE.format("C:C", '"a,b"'),
+        RULE.format("B2:B9 C:C", LIST) + RULE.format("B10", '"a"'),
         '<dataValidation type="whole" sqref="B2:B9"><formula1>1</formula1></dataValidation>',
         '<dataValidation sqref="B2:B9"/>',
         RULE.format("B2:B9", LIST) + RULE.format("B10", '"a"'),
@@ -223,7 +226,7 @@ def test_a_filter_over_headings_alone_follows_the_first_row() -> None:
 
 @pytest.mark.parametrize("refs", ["A:B", "1:2", "$A:$B", "A2:#REF!", "A1:A1", ""])
 def test_ranges_of_whole_rows_or_columns_stay(refs: str) -> None:
-    step = Step(old_last=2, new_last=5, heading=1, left=1, right=9)
+    step = Step(old_last=2, new_last=5, heading=1, left=1, right=9, filled={})
     assert Growth([step]).stretched(refs) == refs
 
 

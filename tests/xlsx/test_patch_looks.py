@@ -296,3 +296,30 @@ def test_a_cell_that_shows_a_clock_keeps_its_format() -> None:
 )
 def test_moments_that_cells_are_not_sure_of_are_refused(moment: date | time) -> None:
     assert refusal(rows(""), CellEdit(1, 1, moment)).code == "bad_date"
+
+
+RICH_TEXT = "<sst><si><r><t>甲</t></r><r><rPr><b/></rPr><t>乙</t></r></si></sst>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "value"),
+    [
+        ('<c r="A1" t="s"><v>0</v></c>', "甲乙"),
+        ('<c r="A1" t="inlineStr" ph="1"><is><r><t>甲</t></r><r><t>乙</t></r></is></c>', "甲乙"),
+        ('<c r="A1"><v>5.00</v></c>', 5),
+        ('<c r="A1"></c>', None),
+    ],
+)
+def test_a_value_that_is_there_stays_as_it_is_spelled_when_its_look_changes(
+    xml: str, value: str | int
+) -> None:
+    source = rows(f'<row r="1">{xml}</row>', strings=RICH_TEXT)
+    done = put(source, CellEdit(1, 1, value, GREEN))
+    assert written_rows(done.content) == f'<row r="1">{xml}</row>'.replace('"A1"', '"A1" s="5"')
+
+
+def test_a_look_alone_computes_nothing_anew() -> None:
+    source = rows('<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><v>1</v></c></row>')
+    looks = [CellEdit(1, 1, KEEP, GREEN), CellEdit(1, 2, 1, GREEN), CellEdit(1, 3, None, GREEN)]
+    assert put(source, *looks).changed_parts == (books.SHEET, STYLE_PART)
+    assert put(source, CellEdit(1, 2, 2)).changed_parts == (books.SHEET, "xl/workbook.xml")

@@ -1,8 +1,11 @@
 """Random workbooks and random edits: what is read back is what a simple model says."""
 
-from collections.abc import Container
+import io
+from collections.abc import Container, Iterable
+from datetime import datetime
 from random import Random
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,18 +14,22 @@ from sheetship.xlsx import (
     Package,
     RowEdit,
     SheetEdits,
+    Style,
     XlsxError,
     address,
     archive,
+    letters,
     patch,
     read_sheet,
+    undo_edits,
     verify,
 )
-from sheetship.xlsx.edits import Keep, Value
+from sheetship.xlsx.edits import KEEP, NO_FILL, Keep, Value
 from tests.xlsx.cases import seen
 from tests.xlsx.random_books import (
     BOOKS,
     LAST_ROW,
+    LOOKS,
     MAKERS,
     NAME,
     NEW_VALUES,
@@ -37,6 +44,7 @@ from tests.xlsx.random_books import (
     model,
     told,
     wishes,
+    with_table,
 )
 from tests.xlsx.strictness import new_violations
 
@@ -44,7 +52,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 quick = settings(max_examples=25, **CALM)  # type: ignore[arg-type]
 long = settings(max_examples=2000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
-ROWS = st.lists(st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES), max_size=6)
+THREE = st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES)
+ROWS = st.lists(THREE, max_size=6)
 
 
 def sheet_says_what_the_model_says(make: Maker, before: Cells, asked: Wishes) -> None:
@@ -95,12 +104,37 @@ def rows_go_below(make: Maker, before: Cells, rows: list[tuple[Value, ...]], lik
     assert new_violations(source, new) == []
 
 
+def whole_rows_are_their_cells(
+    make: Maker, before: Cells, rows: dict[int, tuple[Value, ...]], styles: tuple[Style | None, ...]
+) -> None:
+    source = make(before)
+    whole = [RowEdit(row, (2, 3, 7), values, styles) for row, values in rows.items()]
+    cells = [cell for row in whole for cell in row.cells()]
+    new = patch(source, [SheetEdits(sheet=NAME, rows=whole)]).content
+    assert new == patch(source, [SheetEdits(sheet=NAME, cells=cells)]).content
+
+
 def small_blocks_make_no_difference(make: Maker, before: Cells, asked: Wishes) -> None:
     source, edits = make(before), wishes(asked)
     whole = patch(source, edits).content
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(archive, "BLOCK", 97)
         assert patch(source, edits).content == whole
+
+
+def undoing_gives_all_back(make: Maker, before: Cells, asked: Wishes) -> None:
+    source, edits = make(before), wishes(asked)
+    back = undo_edits(source, edits)
+    restored = patch(patch(source, edits).content, back.edits).content
+    assert told(restored) == told(source)
+    assert {each.why for each in back.unrestored} <= {"format"}
+    lost = {each.cell for each in back.unrestored}
+    values = {place for place, (value, _) in asked.items() if value is not KEEP}
+    there = [place for place in values & told(source).keys() if address(*place) not in lost]
+    then, now = looks(source, there), looks(restored, there)
+    assert [now[place]["number_format"] for place in there] == [
+        then[place]["number_format"] for place in there
+    ]
 
 
 @quick
@@ -139,6 +173,19 @@ def test_reading_in_small_blocks_makes_no_difference(make: Maker, before: Cells,
     small_blocks_make_no_difference(make, before, asked)
 
 
+@quick
+@given(
+    MAKERS,
+    BOOKS,
+    st.dictionaries(st.integers(1, LAST_ROW + 3), THREE, max_size=8),
+    st.tuples(LOOKS, LOOKS, LOOKS),
+)
+def test_whole_rows_are_written_as_their_cells_are(
+    make: Maker, before: Cells, rows: dict[int, tuple[Value, ...]], styles: tuple[Style | None, ...]
+) -> None:
+    whole_rows_are_their_cells(make, before, rows, styles)
+
+
 @pytest.mark.nightly
 @long
 @given(MAKERS, BOOKS, st.tuples(WISHES, WISHES), st.tuples(ROWS, st.sampled_from([None, 1, 6])))
@@ -153,6 +200,7 @@ def test_all_of_this_at_length(
     two_halves_say_the_same(make, before, *asked)
     rows_go_below(make, before, *below)
     small_blocks_make_no_difference(make, before, asked[1])
+    undoing_gives_all_back(make, before, asked[1])
 
 
 @quick
@@ -179,12 +227,64 @@ def test_the_order_of_the_edits_makes_no_difference(
 
 
 @quick
-@given(MAKERS, BOOKS, PLAIN_EDITS)
-def test_writing_the_old_values_gives_the_old_values_back(make: Maker, before: Cells, written: Cells) -> None:
-    source = make(before)
-    old = told(source)
-    undo: Cells = {place: old.get(place) for place in written}
-    assert told(patch(patch(source, edits_of(written)).content, edits_of(undo)).content) == old
+@given(MAKERS, BOOKS, WISHES)
+def test_undoing_gives_the_old_values_and_formats_back(make: Maker, before: Cells, asked: Wishes) -> None:
+    undoing_gives_all_back(make, before, asked)
+
+
+@quick
+@given(MAKERS, BOOKS, WISHES)
+def test_a_look_is_the_old_one_with_what_was_asked(make: Maker, before: Cells, asked: Wishes) -> None:
+    source = make({place: value for place, value in before.items() if not isinstance(value, datetime)})
+    there = told(source)
+    looked: Wishes = {place: (KEEP, look) for place, (_, look) in asked.items() if place in there}
+    then, now = looks(source, looked), looks(patch(source, wishes(looked)).content, looked)
+    for place, (_, look) in looked.items():
+        assert now[place] == (then[place] if look is None else changed(then[place], look))
+
+
+def looks(content: bytes, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dict[str, object]]:
+    """The looks of cells as openpyxl sees them."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[NAME]
+    cells = {place: sheet.cell(*place) for place in places}
+    return {
+        place: {
+            "number_format": cell.number_format,
+            "fill": cell.fill.fgColor.rgb if cell.fill.fill_type else NO_FILL,
+            "bold": cell.font.b,
+            "italic": cell.font.i,
+            "wrap": bool(cell.alignment.wrap_text),
+        }
+        for place, cell in cells.items()
+    }
+
+
+def changed(look: dict[str, object], style: Style) -> dict[str, object]:
+    asked = {name: getattr(style, name) for name in ("number_format", "bold", "wrap")}
+    if style.fill is not None:
+        asked["fill"] = style.fill if style.fill == NO_FILL else f"FF{style.fill}"
+    return look | {name: value for name, value in asked.items() if value is not None}
+
+
+@quick
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 3), st.booleans()),
+    st.integers(0, 3),
+    st.lists(st.sampled_from(["运单号", "快递", "备注"]), max_size=2, unique=True),
+)
+def test_a_table_takes_in_what_is_written_beside_it(
+    size: tuple[int, int, bool], rows: int, headings: list[str]
+) -> None:
+    old_rows, columns, has_filter = size
+    source = with_table(old_rows, columns, has_filter=has_filter)
+    below: Cells = {(old_rows + row, columns): row for row in range(2, rows + 2)}
+    beside: Cells = {(1, columns + at): heading for at, heading in enumerate(headings, 1)}
+    new = patch(source, edits_of(below | beside)).content
+    table = openpyxl.load_workbook(io.BytesIO(new))[NAME].tables["表"]
+    expected = f"A1:{letters(columns + len(headings))}{1 + old_rows + rows}"
+    assert (table.ref, table.column_names[columns:]) == (expected, headings)
+    assert (table.autoFilter.ref if table.autoFilter else expected) == expected
+    assert new_violations(source, new) == []
 
 
 @quick

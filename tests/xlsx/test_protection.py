@@ -3,6 +3,7 @@
 import pytest
 
 from sheetship.xlsx import (
+    KEEP,
     CellEdit,
     Options,
     Package,
@@ -83,6 +84,16 @@ def test_the_row_above_unlocks_a_new_row_only_where_rows_may_be_inserted() -> No
     may_insert = protected(LOCKED[:-2] + ' insertRows="0"/>')
     assert code(may_insert, CellEdit(2, 2, "x"), like_row=1) == "written"
     assert code(may_insert, CellEdit(2, 1, "x"), like_row=1) == "protected"
+
+
+def test_a_link_or_a_look_alone_is_kept_from_locked_cells_too() -> None:
+    link = "https://example.com/1"
+    assert code(protected(), CellEdit(1, 1, KEEP, None, link)) == "protected"
+    assert code(protected(), CellEdit(1, 1, 1, None, link)) == "protected"
+    assert code(protected(), CellEdit(1, 1, KEEP, Style(bold=True))) == "protected"
+    assert code(protected(), CellEdit(1, 3, KEEP, None, link)) == "protected"
+    assert code(protected(), CellEdit(1, 1, KEEP)) == "written"
+    assert code(protected(), CellEdit(1, 2, KEEP, Style(bold=True), link)) == "written"
 
 
 def test_clearing_what_is_blank_changes_nothing_and_is_no_offence() -> None:

@@ -1,18 +1,23 @@
 """Workbooks with a password: opened, written encrypted again, and never with a word about the password."""
 
 import logging
+import shutil
 import struct
+import subprocess
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import olefile
 import pytest
+import xlsxwriter
 
 from sheetship.xlsx import CellEdit, Options, Package, SheetEdits, XlsxError, patch, read_sheet, sealed
 from sheetship.xlsx.patch import Patched
 from tests.xlsx import books, sealed_books
 from tests.xlsx.sealed_books import PASSWORD, agile, compound, plain_of, renamed, standard
 
+SOFFICE = shutil.which("soffice")
 BOOK = books.rows('<row r="1"><c r="A1"><v>1</v></c></row>')
 EDITS = [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, "SF0012"), CellEdit(2, 2, "新")])]
 
@@ -179,3 +184,19 @@ def test_the_password_stands_in_no_log_no_repr_and_no_sentence(caplog: pytest.Lo
     assert "guessed-in-vain" not in seen
     assert refused.__cause__ is None
     assert logging.getLogger("msoffcrypto").level == logging.DEBUG
+
+
+@pytest.mark.office
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("closed", [agile, standard])
+def test_another_program_opens_what_was_encrypted_again(closed: Callable[..., bytes], tmp_path: Path) -> None:
+    """LibreOffice tries Excel's default password unasked, as Excel does, and checks that nothing was tampered with."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        workbook.add_worksheet("订单").write(2, 0, "kept")
+    done = patch(closed(made.getvalue(), sealed.DEFAULT_PASSWORD), EDITS)
+    (tmp_path / "book.xlsx").write_bytes(done.content)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "book.xlsx")], check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "book.csv").read_text(errors="replace").splitlines()[::2] == ["SF0012,", "kept,"]

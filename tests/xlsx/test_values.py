@@ -23,13 +23,15 @@ from sheetship.xlsx.values import MAX_TEXT, escaped, number_text
         (Decimal("1E+3"), "1000"),
         (Decimal("-1.5E-30"), "-1.5E-30"),
         (999_999_999_999_999, "999999999999999"),
+        (Decimal("0.30000000000000004"), "0.30000000000000004"),
+        (Decimal("-1.2345678901234567E-30"), "-1.2345678901234567E-30"),
     ],
 )
 def test_numbers_are_written_exactly(value: int | Decimal, text: str) -> None:
     assert number_text(value) == text
 
 
-@pytest.mark.parametrize("value", [431234567890123456, 10**15, Decimal("1234567.890123456789")])
+@pytest.mark.parametrize("value", [431234567890123456, 10**15, 2**53, Decimal("1234567.890123456789"), Decimal(2**53)])
 def test_a_number_with_more_digits_than_excel_keeps_is_refused(value: int | Decimal) -> None:
     with pytest.raises(XlsxError, match="more digits"):
         number_text(value)

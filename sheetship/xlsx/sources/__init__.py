@@ -2,17 +2,14 @@
 
 from sheetship.xlsx.sources.anyfile import read_tab, read_tabs
 from sheetship.xlsx.sources.books import sheet_tab
-from sheetship.xlsx.sources.encodings import Decoded, decode
 from sheetship.xlsx.sources.flaws import Flaw, flaw_of, full_sheet
 from sheetship.xlsx.sources.tab import Details, SourceKind, Tab
 
 __all__ = [
-    "Decoded",
     "Details",
     "Flaw",
     "SourceKind",
     "Tab",
-    "decode",
     "flaw_of",
     "full_sheet",
     "read_tab",

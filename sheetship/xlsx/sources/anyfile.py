@@ -9,13 +9,8 @@ from pathlib import Path
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.package import Package, SheetPart, read_file
 from sheetship.xlsx.sources.books import book_tab
-from sheetship.xlsx.sources.encodings import decode
-from sheetship.xlsx.sources.jail import FIRST, VISIBLE, Wanted, jailed_tabs
 from sheetship.xlsx.sources.kinds import binary_kind, text_kind
-from sheetship.xlsx.sources.pages import html_tabs
-from sheetship.xlsx.sources.tab import Tab, all_text
-from sheetship.xlsx.sources.text import text_rows
-from sheetship.xlsx.sources.xml2003 import xml_tabs
+from sheetship.xlsx.sources.tab import FIRST, VISIBLE, Tab, Wanted, all_text
 
 
 def read_tabs(
@@ -60,12 +55,13 @@ def _tabs(source: Path | bytes, wanted: Wanted, encodings: Sequence[str], passwo
     content = source if isinstance(source, bytes) else read_file(source)
     kind = binary_kind(content)
     if kind is None:
-        found = decode(content, encodings)
-        return _text_tabs(found.text, found.encoding)
-    if kind != "xlsx":
-        return jailed_tabs(content, kind, wanted)
-    package = Package.open(content, password=password)
-    return [book_tab(package, part) for part in _parts(package, wanted)]
+        return _text_tabs(content, encodings)
+    if kind == "xlsx":
+        package = Package.open(content, password=password)
+        return [book_tab(package, part) for part in _parts(package, wanted)]
+    from sheetship.xlsx.sources.jail import jailed_tabs
+
+    return jailed_tabs(content, kind, wanted)
 
 
 def _parts(package: Package, wanted: Wanted) -> list[SheetPart]:
@@ -75,11 +71,18 @@ def _parts(package: Package, wanted: Wanted) -> list[SheetPart]:
     return parts if wanted is None else [part for part in parts if part.state == "visible"]
 
 
-def _text_tabs(text: str, encoding: str) -> list[Tab]:
-    kind = text_kind(text)
+def _text_tabs(content: bytes, encodings: Sequence[str]) -> list[Tab]:
+    """The tabs of a text; a run that reads workbooks alone loads none of these readers."""
+    from sheetship.xlsx.sources.encodings import decode
+    from sheetship.xlsx.sources.pages import html_tabs
+    from sheetship.xlsx.sources.text import text_rows
+    from sheetship.xlsx.sources.xml2003 import xml_tabs
+
+    found = decode(content, encodings)
+    kind = text_kind(found.text)
     if kind == "xml":
-        return xml_tabs(text)
+        return xml_tabs(found.text, found.encoding)
     if kind == "html":
-        return html_tabs(text, encoding)
-    rows = text_rows(text)
-    return [Tab(kind="text", name="", rows=rows, stored=all_text(rows), encoding=encoding)]
+        return html_tabs(found.text, found.encoding)
+    rows = text_rows(found.text)
+    return [Tab(kind="text", name="", rows=rows, stored=all_text(rows), encoding=found.encoding)]

@@ -14,7 +14,7 @@ from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.read import inside, read_sheet
 from sheetship.xlsx.refs import area
-from sheetship.xlsx.scan import Kind, Piece, Unusual, pieces
+from sheetship.xlsx.scan import Kind, Piece, Unusual, formula_count, pieces
 from sheetship.xlsx.sources.number_formats import BUILT_IN_CODES
 from sheetship.xlsx.sources.tab import Details, Place
 
@@ -68,7 +68,7 @@ def _scanned(found: Iterator[Piece], part: str) -> tuple[list[range], dict[Place
     written = [
         formula
         for piece in found
-        if piece.kind is Kind.ROWS
+        if piece.kind is Kind.ROWS and formula_count(piece.xml, head.prefix)
         for formula in _formula(head.prefix).findall(piece.xml.decode())
     ]
     end = f"</{head.prefix}sheetData></{head.prefix}worksheet>".encode()

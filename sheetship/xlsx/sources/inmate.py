@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 _DAY: Final = timedelta(days=1)
 _VISIBLE: Final = -1
-"""As `jail.VISIBLE`."""
+"""As `tab.VISIBLE`."""
 
 
 def lock(memory: int, seconds: int) -> None:
@@ -81,14 +81,19 @@ def _number(value: float) -> tuple[str, str]:
     return "n", str(int(value)) if value.is_integer() else repr(value)
 
 
+def _to_the_second(moment: datetime) -> datetime:
+    """A binary fraction of a day is hardly ever a whole second: 11:59:59.999999 is noon."""
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
 _SPELLED: Final[dict[type, Callable[[Any], tuple[str, str]]]] = {
     str: lambda text: ("t" if text else "-", text),
     float: _number,
     int: lambda number: ("n", str(number)),
     bool: lambda truth: ("b", str(truth).upper()),
-    datetime: lambda moment: ("d", moment.replace(microsecond=0).isoformat(sep=" ")),
+    datetime: lambda moment: ("d", _to_the_second(moment).isoformat(sep=" ")),
     date: lambda day: ("d", day.isoformat()),
-    time: lambda clock: ("d", clock.replace(microsecond=0).isoformat()),
+    time: lambda clock: ("d", _to_the_second(datetime.combine(date.min, clock)).time().isoformat()),
     timedelta: lambda span: _number(round(span / _DAY, 11)),
 }
 """A cell's kind and text by calamine's type, spelled as the readers of other files spell them."""

@@ -15,17 +15,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import IO, Any, Final, cast
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import Area
-from sheetship.xlsx.sources.tab import SourceKind, Tab
+from sheetship.xlsx.sources.tab import SourceKind, Tab, Wanted
 
 _INMATE: Final = Path(__file__).with_name("inmate.py")
-FIRST: Final = 0
-VISIBLE: Final = -1
-Wanted: TypeAlias = str | int | None
-"""The name of a tab, `FIRST`, `VISIBLE` ones, or None for all."""
 _KEPT_ENVIRONMENT: Final = ("SYSTEMROOT", "SystemRoot")
 """Windows starts no program without it."""
 
@@ -113,12 +109,11 @@ def _said(wish: bytes, content: bytes, limits: Limits) -> Iterator[Any]:
 
 
 def _told(process: subprocess.Popen[bytes], wish: bytes, content: bytes, most: int) -> Iterator[Any]:
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError
-    with suppress(OSError), process.stdin:
-        process.stdin.write(wish)
-        process.stdin.write(content)
-    for line in process.stdout:
+    stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    with suppress(OSError), stdin:
+        stdin.write(wish)
+        stdin.write(content)
+    for line in stdout:
         most -= len(line)
         if most < 0:
             raise _unsafe("it unpacks to too much")

@@ -14,7 +14,8 @@ from sheetship.xlsx.sources.tab import SourceKind
 OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP: Final = b"PK\x03\x04"
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
-_OLD_EXCEL: Final = re.compile(rb"\x09[\x00\x02\x04\x08]")
+_BARE_RECORDS: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
+"""The first record of a workbook that no compound file holds, as Excel 2 to 4 wrote it."""
 _FILE_PASS: Final = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """[MS-XLS] 2.4.117: the record that follows the first one of an old workbook when it has a password."""
 _OTHERS: Final = (
@@ -49,7 +50,7 @@ def binary_kind(content: bytes) -> SourceKind | None:
         return _zip_kind(content)
     if content.startswith(OLE):
         return _ole_kind(content)
-    if _OLD_EXCEL.match(content) and b"\0" in content[:8]:
+    if _BARE_RECORDS.match(content):
         raise XlsxError("unsupported", "This is a workbook of Excel 4 or older; save it as .xlsx.")
     return None
 

@@ -16,6 +16,11 @@ SourceKind = Literal["xlsx", "xlsb", "xls", "ods", "xml", "html", "text"]
 Place: TypeAlias = tuple[int, int]
 """Row and column on the sheet, both from 1."""
 
+FIRST: Final = 0
+VISIBLE: Final = -1
+Wanted: TypeAlias = str | int | None
+"""The name of a tab, `FIRST`, `VISIBLE` ones, or None for all."""
+
 TEXT: Final = ord("t")
 NUMBER: Final = ord("n")
 BOOL: Final = ord("b")

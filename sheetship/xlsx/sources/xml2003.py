@@ -28,7 +28,7 @@ _MIDNIGHT: Final = re.compile(r"[T ]00:00:00(?:\.0+)?\Z")
 _FRACTION: Final = re.compile(r"\.\d+\Z")
 
 
-def xml_tabs(text: str) -> list[Tab]:
+def xml_tabs(text: str, encoding: str) -> list[Tab]:
     """Return the worksheets. Raises XlsxError `damaged`, `too_large` or `unsupported`."""
     reader = _Reader()
     parser = safe_parser()
@@ -39,7 +39,7 @@ def xml_tabs(text: str) -> list[Tab]:
     parse_all(parser, bare.encode("utf-8", "surrogatepass"), "The XML workbook")
     if not reader.sheets:
         raise XlsxError("damaged", "The workbook lists no sheets.")
-    return [sheet.tab(reader.formats) for sheet in reader.sheets]
+    return [sheet.tab(reader.formats, encoding) for sheet in reader.sheets]
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class _Sheet:
         self.rows[-1][-1] = _spelled(stored, text)
         self.stored[-1][-1] = stored
 
-    def tab(self, formats: Mapping[str, str]) -> Tab:
+    def tab(self, formats: Mapping[str, str], encoding: str) -> Tab:
         details = Details(
             formulas=self.formulas,
             links=self.links,
@@ -109,6 +109,7 @@ class _Sheet:
             stored=[bytes(stored) for stored in self.stored],
             merges=self.merges,
             formula_places=frozenset(self.formulas),
+            encoding=encoding,
             details=lambda: details,
         )
 

@@ -139,7 +139,6 @@ CASES = [
         ),
         rows='<row r="1"><c r="A1"{+ s="5"+} t="str"><f>"a"&amp;"b"</f><v>ab</v></c><c r="B1"{+ s="5"+} t="e"><v>#N/A</v></c></row>',
         cells={"A1": Put(KEEP, _GREEN), "B1": Put(KEEP, _GREEN)},
-        bug="a look alone marks the book to be computed anew",
     ),
     Case(
         name="a look alone leaves rich text",
@@ -157,5 +156,15 @@ CASES = [
         '{+<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyFill="1"><protection locked="0"/></xf>+}</cellXfs></styleSheet>',
         rows='<row r="1"><c r="A1" s="[-1-]{+2+}"><v>0</v></c></row>',
         cells={"A1": Put(KEEP, Style(fill=NO_FILL))},
+    ),
+    Case(
+        name="the value that is there already, with another look, stays as it is spelled, rich text too",
+        strings="<si><r><rPr><b/></rPr><t>甲</t></r><r><t>乙</t></r></si>",
+        styles=styles(
+            fills=_GREEN_FILL,
+            xfs='<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" applyFill="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"{+ s="5"+} t="s"><v>0</v></c><c r="B1"{+ s="5"+}><v>5.00</v></c></row>',
+        cells={"A1": Put("甲乙", _GREEN), "B1": Put(5, _GREEN)},
     ),
 ]

@@ -220,4 +220,32 @@ CASES = [
         '<ignoredErrors><ignoredError sqref="A1:A[-2-]{+3+}" numberStoredAsText="1"/></ignoredErrors>',
         cells={"A3": 5},
     ),
+    Case(
+        name="frozen panes, views, breaks, pictures and headers stay",
+        head='<sheetPr codeName="Sheet1"><tabColor rgb="FFFF0000"/></sheetPr><dimension ref="A1"/>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
+        rows=_ONE,
+        tail='<phoneticPr fontId="0"/><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        '<headerFooter><oddHeader>&amp;C订单 &amp;D</oddHeader></headerFooter><rowBreaks count="1" manualBreakCount="1"><brk id="9" max="16383" man="1"/></rowBreaks>',
+        cells={"A1": 5},
+    ),
+    Case(
+        name="a dimension that says too little is widened, one that says too much stays",
+        head='<dimension ref="A1:Z99"/>',
+        rows='<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c>{+<c r="B1"><v>6</v></c>+}</row>',
+        cells={"A1": 5, "B1": 6},
+    ),
+    Case(
+        name="merged cells below the rows are in the way of rows that are appended",
+        rows=_TWO,
+        tail='<mergeCells count="1"><mergeCell ref="A3:B3"/></mergeCells>',
+        cells={"B3": 5},
+        refused=Refused("merged_cell", "B3"),
+    ),
+    Case(
+        name="a cell may be written that other merged cells touch only by their corner",
+        rows=_ONE,
+        tail='<mergeCells count="1"><mergeCell ref="B2:C3"/></mergeCells>',
+        cells={"A1": 5},
+    ),
 ]

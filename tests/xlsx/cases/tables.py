@@ -1,8 +1,10 @@
 """Tables (ListObjects): headings stay, rows below and headings beside join them as in Excel."""
 
+from sheetship.xlsx import Options
 from tests.xlsx import books
 from tests.xlsx.cases.case import Case, Refused
 
+_RENAMING = Options(rename_headings=True)
 _PART = "xl/tables/table1.xml"
 _RELS = (("rId1", "table", "../tables/table1.xml"),)
 _ROWS = (
@@ -102,5 +104,78 @@ CASES = [
         rels=_RELS,
         parts={_PART: _table(totals=' totalsRowCount="1"', filtered="B1")},
         cells={"A3": 2},
+    ),
+    Case(
+        name="rows below a table with a calculated column lack its formula, and that is told",
+        rows=_ROWS.format("", "1") + '{+<row r="3"><c r="A3"><v>2</v></c></row>+}',
+        tail=_TAIL,
+        rels=_RELS,
+        parts={
+            _PART: _table("B[-2-]{+3+}").replace(
+                ' name="数量"/>',
+                ' name="数量"><calculatedColumnFormula>1+1</calculatedColumnFormula></tableColumn>',
+            )
+        },
+        cells={"A3": 2},
+        notes=("calculated_column",),
+    ),
+    Case(
+        name="a table that a query fills gets no columns of ours",
+        rows=_ROWS.format('{+<c r="C1" t="inlineStr"><is><t>运单号</t></is></c>+}', "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table(totals=' tableType="queryTable"')},
+        cells={"C1": "运单号"},
+    ),
+    Case(
+        name="a table stops growing above another",
+        rows=_ROWS.format("", "1")
+        + '{+<row r="3"><c r="A3"><v>2</v></c></row>+}<row r="4"><c r="A4" t="inlineStr"><is><t>甲</t></is></c></row>',
+        tail='<tableParts count="2"><tablePart r:id="rId1"/><tablePart r:id="rId2"/></tableParts>',
+        rels=(*_RELS, ("rId2", "table", "../tables/table2.xml")),
+        parts={
+            _PART: _table("B[-2-]{+3+}"),
+            "xl/tables/table2.xml": f'{books.DECLARATION}<table xmlns="{books.MAIN}" id="2" name="表2" displayName="表2" ref="A4:A5"><tableColumns count="1"><tableColumn id="1" name="甲"/></tableColumns></table>',
+        },
+        cells={"A3": 2},
+    ),
+    Case(
+        name="a heading is renamed if asked for, in the cell and in the table's part",
+        rows=_ROWS.format("", "1").replace("数量", "[-数量-]{+件数+}"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table().replace('name="数量"', 'name="[-数量-]{+件数+}"')},
+        cells={"B1": "件数"},
+        options=_RENAMING,
+    ),
+    Case(
+        name="a heading that a formula names is not renamed",
+        rows=_ROWS.format('<c r="D1"><f>SUM(表1[数量])</f><v>1</v></c>', "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"B1": "件数"},
+        options=_RENAMING,
+        refused=Refused("heading_in_use"),
+    ),
+    Case(
+        name="a heading is not renamed to one that is there, whatever its case",
+        rows=_ROWS.format("", "1").replace("订单号", "No"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table().replace("订单号", "No")},
+        cells={"B1": "NO"},
+        options=_RENAMING,
+        refused=Refused("duplicate_header"),
+    ),
+    Case(
+        name="a heading is not made blank",
+        rows=_ROWS.format("", "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"B1": None},
+        options=_RENAMING,
+        refused=Refused("table_header", "B1"),
     ),
 ]

@@ -185,4 +185,41 @@ CASES = [
         rows='<row r="1"><c r="A1"[-/-]{+ s="5"+}>{+<v>0.75</v></c>+}</row>',
         cells={"A1": time(18)},
     ),
+    Case(
+        name="a phonetic mark goes with the text it was for",
+        strings='<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>',
+        rows='<row r="1"><c r="A1"[- t="s" ph="1"-]><v>[-0-]{+5+}</v></c></row>',
+        cells={"A1": 5},
+    ),
+    Case(
+        name="of a shared text with alternatives the fallback counts",
+        strings='<si><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="z"><t>别的</t></mc:Choice>'
+        "<mc:Fallback><t>甲</t></mc:Fallback></mc:AlternateContent></si>",
+        rows='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>[-0-]{+5+}</v></c></row>',
+        cells={"A1": "甲", "B1": 5},
+    ),
+    Case(
+        name="a date written in letters is replaced by a number of days",
+        rows='<row r="1"><c r="A1" s="2"[- t="d"-]><v>[-2026-11-20-]{+46347+}</v></c></row>',
+        cells={"A1": date(2026, 11, 21)},
+    ),
+    Case(
+        name="a text of blanks alone is a text",
+        rows='{+<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">  </t></is></c></row>+}',
+        cells={"A1": "  "},
+    ),
+    Case(
+        name="an empty shared text is overwritten",
+        strings="<si/><si><t/></si>",
+        rows='<row r="1"><c r="A1"[- t="s"-]><v>[-0-]{+5+}</v></c><c r="B1"[- t="s"-]><v>[-1-]{+6+}</v></c></row>',
+        cells={"A1": 5, "B1": 6},
+    ),
+    Case(
+        name="a long number in full-width digits is one too, for Excel in China reads them as digits",
+        styles=styles(
+            xfs='<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        ),
+        rows='{+<row r="1"><c r="A1" s="5" t="inlineStr"><is><t>１２３４５６７８９０１２</t></is></c><c r="B1" t="inlineStr"><is><t>ＡＢＣ</t></is></c></row>+}',
+        cells={"A1": "１２３４５６７８９０１２", "B1": "ＡＢＣ"},
+    ),
 ]

@@ -24,7 +24,7 @@ class Jail:
     """Runs functions in a child, one after the other."""
 
     def __init__(self, *, seconds: float, megabytes: int) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._megabytes = megabytes
         self._child: multiprocessing.process.BaseProcess | None = None
         self._line: Connection | None = None
@@ -42,9 +42,9 @@ class Jail:
         line = self._started()
         try:
             line.send((function, arguments))
-            if not line.poll(self._seconds):
+            if not line.poll(self.seconds):
                 self.end()
-                raise Died(f"took more than {self._seconds:g} seconds")
+                raise Died(f"took more than {self.seconds:g} seconds")
             answer, failure = line.recv()
         except (EOFError, OSError) as error:
             self.end()

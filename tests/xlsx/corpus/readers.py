@@ -4,6 +4,7 @@ They run in a child process: some files make them hang, fill the memory or abort
 """
 
 import hashlib
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -75,11 +76,17 @@ def calamine_view(content: bytes) -> View:
 READERS: Final[dict[str, Callable[[bytes], View]]] = {"openpyxl": openpyxl_view, "calamine": calamine_view}
 
 
+def _read(reader: str, content: bytes) -> View:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return READERS[reader](content)
+
+
 @lru_cache(maxsize=2)
 def seen(reader: str, content: bytes) -> View | None:
     """What a reader sees, or None if it cannot open the file."""
     try:
-        return READERS[reader](content)
+        return _read(reader, content)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever a reader raises, it does not open the file
@@ -91,7 +98,7 @@ def disagreements(reader: str, before: bytes, after: bytes, request: Request) ->
     old = seen(reader, before)
     if old is None:
         return []
-    new = READERS[reader](after) if before != after else old
+    new = _read(reader, after)
     if list(old) != list(new):
         return [f"{reader}: sheets {list(new)} instead of {list(old)}"]
     wanted = {request.edits.sheet: request.wanted}

@@ -9,6 +9,7 @@ from sheetship.xlsx import Sheet, XlsxError, patch, read_sheet
 from tests.xlsx.corpus.checks import complaints
 from tests.xlsx.corpus.jail import Died, Jail, Raised
 from tests.xlsx.corpus.readers import READERS, disagreements, seen
+from tests.xlsx.corpus.rival import rival_disagreements
 from tests.xlsx.corpus.works import WORKS, Request
 
 Fate = Literal["written", "refused", "lost", "crashed"]
@@ -26,14 +27,6 @@ class Outcome:
     lines: tuple[str, ...] = ()
     written: bytes = b""
     request: Request | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file and, if it has more than one sheet to be tried, which."""
-
-    path: Path
-    sheet: str | None = None
 
 
 def worked(content: bytes, sheet: str | None, work: str) -> Outcome:
@@ -70,7 +63,8 @@ def _first_taken(
 class Runner:
     """Runs works on files, each in a child of its own kind: one for us, one for the other readers."""
 
-    def __init__(self, *, seconds: float = 60, megabytes: int = 3_000) -> None:
+    def __init__(self, *, seconds: float = 60, megabytes: int = 3_000, has_rival: bool = False) -> None:
+        self._has_rival = has_rival
         self._ours = Jail(seconds=seconds, megabytes=megabytes)
         self._readers = Jail(seconds=seconds, megabytes=megabytes)
 
@@ -93,6 +87,7 @@ class Runner:
         found = [
             *outcome.lines,
             *(line for reader in READERS for line in self._disagreements(reader, content, outcome)),
+            *(self._rival_says(content, outcome) if self._has_rival else ()),
         ]
         return Outcome(
             "lost" if found else "written", found[0] if found else "", tuple(found), outcome.written
@@ -104,6 +99,13 @@ class Runner:
         except (Died, Raised) as error:
             is_our_fault = self._opens(reader, content)
             return [f"{reader}: {str(error).splitlines()[-1]}"] if is_our_fault else []
+
+    def _rival_says(self, content: bytes, outcome: Outcome) -> list[str]:
+        """The rival's own crashes are its own."""
+        try:
+            return self._readers.call(rival_disagreements, content, outcome.written, outcome.request)
+        except (Died, Raised):
+            return []
 
     def _opens(self, reader: str, content: bytes) -> bool:
         try:
