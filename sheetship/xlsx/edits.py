@@ -96,6 +96,10 @@ class RowEdit(NamedTuple):
             if value is not None and value != ""
         ]
 
+    def is_full(self) -> bool:
+        """Whether every one of its cells gets something to read."""
+        return None not in self.values and "" not in self.values
+
     def is_filled(self) -> bool:
         """Whether there is anything to read in it."""
         return any(value is not None and value != "" for value in self.values)

@@ -32,6 +32,7 @@ _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-
 # At most 15 digits, so exact; the general way is several times slower.
 _SIMPLE: Final = re.compile(r"-?(?:[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)
 _OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
+_CLOSER_LOOK: Final = re.compile(r"[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x|^\s|\s$|  ")
 
 
 class Content(NamedTuple):
@@ -80,12 +81,12 @@ class Contents:
         if not text:
             return BLANK
         p = self._prefix
-        # Most texts are ids, phones and names: nothing in letters and digits needs a closer look.
-        is_plain = text.isalnum() and len(text) <= _SURELY_SHORT
-        written = text.encode() if is_plain else escaped(text)
-        space = b' xml:space="preserve"' if not is_plain and _OUTER_SPACE.search(text) else b""
-        inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
-        is_long = is_plain and len(text) >= _LONG_NUMBER and text.isdecimal()
+        if len(text) <= _SURELY_SHORT and not _CLOSER_LOOK.search(text):
+            inner = b"<%bis><%bt>%b</%bt></%bis>" % (p, p, text.encode(), p, p)
+        else:
+            space = b' xml:space="preserve"' if _OUTER_SPACE.search(text) else b""
+            inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, escaped(text), p, p)
+        is_long = len(text) >= _LONG_NUMBER and text.isdecimal()
         return Content(b' t="inlineStr"', inner, TEXT_FORMAT if is_long else "")
 
 

@@ -53,7 +53,7 @@ class Looks:
         if style is None and before == after:
             return True
         # The identity of a style stands for it, as long as the edits live.
-        key = before, after, id(style), _own_format(value)
+        key = before, after, id(style), own_format(value)
         if key not in self._known:
             self._known[key] = self._is_right(before, after, style or Style(), key[3])
         return self._known[key]
@@ -173,7 +173,7 @@ def _colour(node: Node) -> str:
     return rgb.upper().rjust(8, "F") if rgb and len(node.attrs) == 1 else str(sorted(node.attrs.items()))
 
 
-def _own_format(value: Value | Keep) -> str:
+def own_format(value: Value | Keep) -> str:
     """Return which kind of format a value may bring: of a moment, of a text, or none."""
     if isinstance(value, date | time):
         return "moment"

@@ -70,7 +70,7 @@ class WholeRows:
         cells = self._cells(plan, way, groups, edit)
         if cells == groups[2]:
             return (found[0],)
-        filled = edit.columns if _is_full(edit) else edit.filled()
+        filled = edit.columns if edit.is_full() else edit.filled()
         attributes = spanned(groups[1] or b"", filled[0], filled[-1])
         (tag, tag_end), (middle, middle_end) = found.span(2), found.span(3)
         return rows[start:tag], attributes, rows[tag_end:middle], cells, rows[middle_end:end]
@@ -121,10 +121,13 @@ class WholeRows:
 
     def _cells(self, plan: _Plan, way: _Way, groups: _Groups, edit: RowEdit) -> bytes:
         """Return all cells from the first edited one to the last."""
-        if plan.has_gaps or any(groups[_BEFORE_CELLS + 2 :: 3]) or not _is_full(edit):
+        if plan.has_gaps or any(groups[_BEFORE_CELLS + 2 :: 3]) or not edit.is_full():
             made = list(self._one_by_one(plan, way, groups, edit))
         else:
-            made = [_of(cells, value) for cells, value in zip(way.cells, edit.values, strict=True)]
+            made = [
+                cells[value] if cells is not None and value.__class__ is not bool else _of(cells, value)
+                for cells, value in zip(way.cells, edit.values, strict=True)
+            ]
             self._count(edit.row, edit.columns)
         return b"".join(made).replace(ROW_NUMBER, groups[0] or b"")
 
@@ -152,10 +155,6 @@ class WholeRows:
         self._patcher.changed_cells += len(columns)
         if row >= self._watched_from:
             self._patcher.filled.setdefault(row, []).extend(columns)
-
-
-def _is_full(edit: RowEdit) -> bool:
-    return None not in edit.values and "" not in edit.values
 
 
 def _of(cells: ColumnCells | None, value: Value) -> bytes:

@@ -1,0 +1,231 @@
+"""What the gate asks of whole rows, hundreds of them at a time.
+
+It decides by two readers that share nothing: patterns over the bytes, and an XML parser. What stands left and
+right of the edited cells must be the bytes that stood there; between them, both readers must see the edited
+cells, those alone and in order, with the same texts, and these must be the wanted values. A row in any other
+spelling, and one that fails, is left to the closer look, which also tells what is wrong.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+from xml.etree import ElementTree as ET
+
+from sheetship.xlsx.edits import RowEdit, Style, Value, is_blank
+from sheetship.xlsx.markup import decode_escapes
+from sheetship.xlsx.refs import letters
+from sheetship.xlsx.strings import plain_text
+from sheetship.xlsx.verify_looks import Looks, own_format, style_of
+from sheetship.xlsx.verify_values import is_number
+
+_AT_ONCE: Final = 500
+_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
+_PLAIN_CELL: Final = re.compile(
+    r'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*?)'
+    r'(?:/>|>(<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+)
+_ATTRIBUTE: Final = re.compile(r'\s([a-z]+)="([^"]*)"')
+_END: Final = b"</row>"
+_Seen = tuple[list[str], list[str | None], list[str | None], list[str]]
+Closer = Callable[[int, bytes | None, bytes], None]
+_Cell = tuple[str, str, str, str, str]
+"""Address, the other attributes, what is inside, and that again as a number or as a text."""
+
+
+class _Row(NamedTuple):
+    """One row of both files from behind its `<row`, the edited cells now, and each of them as it was."""
+
+    edit: RowEdit
+    old: bytes | None
+    new: bytes
+    cells: bytes
+    before: Sequence[bytes | None]
+
+
+class WholeRowGate:
+    """Checks the edits of whole rows of one sheet; what it does not understand goes to `closer`."""
+
+    def __init__(self, looks: Looks, closer: Closer, *, date1904: bool) -> None:
+        self._looks = looks
+        self._date1904 = date1904
+        self._closer = closer
+        self._rows: list[_Row] = []
+        self._tags: set[tuple[bytes, bytes]] = set()
+        self._proved_looks: set[tuple[int | None, str, int, str]] = set()
+
+    def check(self, old: bytes | None, new: bytes, edit: RowEdit) -> None:
+        """Take a row in; `old` is None if there was none. Raises XlsxError `verify_failed`, perhaps later."""
+        row = self._new_row(new, edit) if old is None else self._known_row(old, new, edit)
+        if row is None:
+            self._closer(edit.row, old, new)
+            return
+        self._rows.append(row)
+        if len(self._rows) == _AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Check what has been taken in. Raises XlsxError `verify_failed`."""
+        rows, self._rows = self._rows, []
+        if rows and not self._are_right(rows):
+            for row in rows:
+                self._closer(row.edit.row, row.old, row.new)
+
+    def _new_row(self, new: bytes, edit: RowEdit) -> _Row | None:
+        start, end = new.find(b"<c "), new.rfind(_END)
+        if start < 0 or end < 0 or not new.startswith(b' r="%d"' % edit.row):
+            return None
+        return _Row(edit, None, new, new[start:end], [None] * len(_refs(edit)))
+
+    def _known_row(self, old: bytes, new: bytes, edit: RowEdit) -> _Row | None:
+        """Return the row if all but what lies between its first and its last edited cell is as it was."""
+        number = b"%d" % edit.row
+        columns = edit.columns if edit.is_full() else tuple(edit.filled())
+        first, last, has_gaps = _ends(columns)
+        start = new.rfind(b'<c r="%b%b"' % (first, number))
+        at_last = new.find(b'<c r="%b%b"' % (last, number), start)
+        end = new.find(b"<c ", at_last + 1)
+        end = end if end > 0 else new.rfind(_END)
+        tag, old_tag = new.find(b">"), old.find(b">")
+        shift = old_tag - tag
+        if min(start, at_last, end, tag, old_tag) < 0 or not self._is_same_tag(old[:old_tag], new[:tag]):
+            return None
+        old_end = len(old) - (len(new) - end)
+        if new[tag:start] != old[old_tag : start + shift] or new[end:] != old[old_end:]:
+            return None
+        between, was = new[start:end], old[start + shift : old_end]
+        if not (has_gaps or was):
+            return _Row(edit, old, new, between, [None] * len(columns))
+        return self._sorted_out(old, new, edit, _by_ref(was), _by_ref(between))
+
+    def _is_same_tag(self, old: bytes, new: bytes) -> bool:
+        # The number comes first and differs everywhere; what follows it comes again and again.
+        tags = old[old.find(b'"', 4) :], new[new.find(b'"', 4) :]
+        if old[: len(old) - len(tags[0])] != new[: len(new) - len(tags[1])]:
+            return False
+        if tags not in self._tags and _SPANS.sub(b"", tags[0]) == _SPANS.sub(b"", tags[1]):
+            self._tags.add(tags)
+        return tags in self._tags
+
+    def _sorted_out(
+        self, old: bytes, new: bytes, edit: RowEdit, was: dict[bytes, bytes], now: dict[bytes, bytes]
+    ) -> _Row | None:
+        """Return the row if the cells between the edited ones are as they were, and all are in order."""
+        refs = [b'r="%b%d"' % (letters(column).encode(), edit.row) for column in edit.filled()]
+        if any(b"<f" in cell for cell in was.values()) or not all(ref in now for ref in refs):
+            return None
+        names = [(len(ref), ref) for ref in now]
+        kept = [item for item in now.items() if item[0] not in refs]
+        if any(left >= right for left, right in pairwise(names)):
+            return None
+        if kept != [item for item in was.items() if item[0] not in refs]:
+            return None
+        cells = b"".join([b"<c " + now[ref] for ref in refs])
+        return _Row(edit, old, new, cells, [was.get(ref) for ref in refs])
+
+    def _are_right(self, rows: Sequence[_Row]) -> bool:
+        """Return whether both readers see exactly what was wanted."""
+        written = b"".join([row.cells for row in rows])
+        try:
+            nodes = list(ET.fromstring(b"<row>%b</row>" % written))  # noqa: S314 - `scan` refuses document types
+            cells = _PLAIN_CELL.findall(written.decode())
+        except (ET.ParseError, UnicodeDecodeError):
+            return False
+        if any(row.old is None for row in rows):
+            # A new row brings blank cells along, for the looks of its columns.
+            nodes = [node for node in nodes if len(node)]
+            cells = [cell for cell in cells if cell[2]]
+        texts = [plain_text(cell[3] or cell[4]) for cell in cells]
+        return _seen_by_parser(nodes) == _seen_by_patterns(cells, texts) and self._are_wanted(
+            cells, texts, rows
+        )
+
+    def _are_wanted(self, cells: Sequence[_Cell], texts: Sequence[str], rows: Sequence[_Row]) -> bool:
+        """Return whether the cells stand where they should, with the wanted values and looks."""
+        edits = [row.edit for row in rows]
+        if [cell[0] for cell in cells] != [ref for edit in edits for ref in _refs(edit)]:
+            return False
+        values = [value for edit in edits for value in edit.values if value is not None and value != ""]
+        styles = [style for edit in edits for style in _styles(edit)]
+        before = [cell for row in rows for cell in row.before]
+        return self._are_values(cells, texts, values) and self._are_looks(before, cells, styles, values)
+
+    def _are_values(self, cells: Sequence[_Cell], texts: Sequence[str], values: Sequence[Value]) -> bool:
+        for cell, text, value in zip(cells, texts, values, strict=True):
+            mark = cell[1]
+            if mark.endswith('"inlineStr"'):
+                is_right = text == value and value.__class__ is str
+            elif value.__class__ is bool:
+                is_right = mark.endswith(' t="b"') and text == ("1" if value else "0")
+            else:
+                is_right = " t=" not in mark and is_number(text, value, date1904=self._date1904)
+            if not is_right:
+                return False
+        return True
+
+    def _are_looks(
+        self,
+        before: Sequence[bytes | None],
+        cells: Sequence[_Cell],
+        styles: Sequence[Style | None],
+        values: Sequence[Value],
+    ) -> bool:
+        for old, cell, style, value in zip(before, cells, styles, values, strict=True):
+            if style is not None or old is not None:
+                # The identity of a style stands for it, as long as the edits live.
+                key = None if old is None else style_of(old), cell[1], id(style), own_format(value)
+                if key not in self._proved_looks:
+                    if not self._looks.are_right(old, cell[1].encode(), style, value):
+                        return False
+                    self._proved_looks.add(key)
+        return True
+
+
+def _seen_by_patterns(cells: Sequence[_Cell], texts: Sequence[str]) -> _Seen:
+    marks = {mark: dict(_ATTRIBUTE.findall(mark)) for mark in {cell[1] for cell in cells}}
+    told = [marks[cell[1]] for cell in cells]
+    refs = [cell[0] for cell in cells]
+    return refs, [mark.get("s") for mark in told], [mark.get("t") for mark in told], list(texts)
+
+
+def _seen_by_parser(nodes: Sequence[ET.Element]) -> _Seen:
+    texts = [text for node in nodes for text in node.itertext()]
+    refs = [node.get("r", "") for node in nodes]
+    return (
+        refs,
+        [node.get("s") for node in nodes],
+        [node.get("t") for node in nodes],
+        [*map(decode_escapes, texts)],
+    )
+
+
+def _by_ref(cells: bytes) -> dict[bytes, bytes]:
+    """Return cells without their `<c `, by address with its attribute name."""
+    return {cell[: cell.find(b'"', len('r="')) + 1]: cell for cell in cells.split(b"<c ")[1:]}
+
+
+@lru_cache(maxsize=1024)
+def _ends(columns: tuple[int, ...]) -> tuple[bytes, bytes, bool]:
+    """Return the names of the first and the last column, and whether there are others between them."""
+    has_gaps = columns[-1] - columns[0] >= len(columns)
+    return letters(columns[0]).encode(), letters(columns[-1]).encode(), has_gaps
+
+
+@lru_cache(maxsize=1024)
+def _names(columns: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple([letters(column) for column in columns])
+
+
+def _refs(edit: RowEdit) -> list[str]:
+    number = str(edit.row)
+    names = _names(edit.columns)
+    if edit.is_full():
+        return [name + number for name in names]
+    return [name + number for name, value in zip(names, edit.values, strict=True) if not is_blank(value)]
+
+
+def _styles(edit: RowEdit) -> Sequence[Style | None]:
+    if edit.is_full():
+        return edit.styles
+    return [style for style, value in zip(edit.styles, edit.values, strict=True) if not is_blank(value)]
