@@ -5,6 +5,7 @@ texts it has made, so that a sheet full of the same words holds each of them onc
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from sheetship.xlsx.strings import inline_text, plain_text
 
 CellKind = Literal["text", "number", "bool", "error", "date", "blank"]
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBERS: Final = re.compile(rf"(?:{_NUMBER.pattern})?+(?:\n(?:{_NUMBER.pattern})?+)*+", re.ASCII)
 _MARK: Final = re.compile(r'\s([\w:.-]+)\s*=\s*"([^"]*)"')
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d$")
 _KEPT_DIGITS: Final = 15
@@ -84,6 +86,10 @@ class TextsOfMark(dict[str, str]):
     def _kind(self, _text: str) -> CellKind:
         return self.kind
 
+    def many(self, contents: Sequence[str]) -> Sequence[str]:
+        """Return the texts of many contents at once."""
+        return [self[content] for content in contents]
+
     def __missing__(self, content: str) -> str:
         if "<" not in content:
             return self._text(content) if content else ""
@@ -131,10 +137,17 @@ class _IsoDates(TextsOfMark):
 
 
 class _Shared(TextsOfMark):
+    def many(self, contents: Sequence[str]) -> Sequence[str]:
+        joined = "".join(contents)
+        if not (joined.isascii() and joined.isdigit() and all(contents)):
+            return super().many(contents)
+        places = [*map(int, contents)]
+        strings = self._book.strings
+        return [*map(strings.__getitem__, places)] if max(places) < len(strings) else super().many(contents)
+
     def __missing__(self, content: str) -> str:
         if content.isdigit() and int(content) < len(self._book.strings):
-            text = self[content] = self._book.strings[int(content)]
-            return text
+            return self._book.strings[int(content)]
         return super().__missing__(content)
 
     def _text(self, value: str) -> str:
@@ -146,6 +159,9 @@ class _Shared(TextsOfMark):
 class _Numbers(TextsOfMark):
     kind = "number"
     kinds = frozenset({"number", "text"})
+
+    def many(self, contents: Sequence[str]) -> Sequence[str]:
+        return contents if _are_numbers(contents) else super().many(contents)
 
     def __missing__(self, content: str) -> str:
         return content if _NUMBER.fullmatch(content) else super().__missing__(content)
@@ -164,6 +180,12 @@ class _Moments(TextsOfMark):
         super().__init__(book, style)
         self._shown = book.shown[style]
         self._date1904 = book.date1904
+
+    def many(self, contents: Sequence[str]) -> Sequence[str]:
+        if not (all(contents) and _are_numbers(contents)):
+            return super().many(contents)
+        shown, date1904 = self._shown, self._date1904
+        return [moment_text(content, shown, date1904=date1904) or content for content in contents]
 
     def _text(self, value: str) -> str:
         if not _NUMBER.fullmatch(value):
@@ -184,6 +206,13 @@ _READERS: Final[dict[str, type[TextsOfMark]]] = {
     "d": _IsoDates,
     "inlineStr": _Inline,
 }
+
+
+def _are_numbers(contents: Sequence[str]) -> bool:
+    """Whether each of them is a number or blank."""
+    joined = "\n".join(contents)
+    # A line end inside of one would make two numbers of it.
+    return joined.count("\n") == len(contents) - 1 and _NUMBERS.fullmatch(joined) is not None
 
 
 @cache

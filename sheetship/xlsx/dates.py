@@ -79,14 +79,14 @@ def moment_text(serial: str, what: Shows, *, date1904: bool) -> str | None:
     day, seconds = divmod(round(number * DAY_SECONDS), DAY_SECONDS)
     if day == 0 and what is Shows.CLOCK:
         return _clock_text(seconds)
-    shown = _day_text(day, date1904=date1904)
-    return (
-        shown if shown is None or (what is Shows.DAY and not seconds) else f"{shown} {_clock_text(seconds)}"
-    )
+    shown = _day_text(day, date1904)
+    if shown is None or (what is Shows.DAY and not seconds):
+        return shown
+    return f"{shown} {_clock_text(seconds)}"
 
 
 @lru_cache(maxsize=4096)
-def _day_text(day: int, *, date1904: bool) -> str | None:
+def _day_text(day: int, date1904: bool) -> str | None:  # noqa: FBT001 - a keyword doubles the price of the cache
     if not date1904 and day in {0, LEAP_BUG_DAY}:
         return None
     if date1904:

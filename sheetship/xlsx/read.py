@@ -8,7 +8,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from sheetship.xlsx.cells import Cell, CellKind, TextReader, TextsOfMark
 from sheetship.xlsx.errors import XlsxError
@@ -20,6 +22,9 @@ from sheetship.xlsx.refs import Area, area, column_number
 from sheetship.xlsx.rowshapes import NO_CELLS, RowShapes, Written
 from sheetship.xlsx.scan import ATTRIBUTES, Kind, Piece, Unusual, pieces
 from sheetship.xlsx.strings import shared_strings
+
+_WORTH_COLUMNS: Final = 8
+"""Rows spelled alike, from which it pays to read them column by column."""
 
 
 class _Layout:
@@ -40,9 +45,12 @@ class _Layout:
         return self._picks[wanted]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row: its number on the sheet, whether it is hidden, its cells from left to right."""
+    """One row: its number on the sheet, whether it is hidden, its cells from left to right.
+
+    Not frozen only because that takes three times as long to make; nobody changes one.
+    """
 
     number: int
     hidden: bool
@@ -118,19 +126,29 @@ def read_sheet(
     Raises XlsxError for anything that cannot be read exactly.
     """
     package = source if isinstance(source, Package) else Package.open(source)
-    found = package.worksheet(sheet)
-    reader = _Reader(package, found, columns)
-    try:
-        return reader.sheet(package.stream(found.part))
-    except Unusual:
-        again = plain(utf8(package.read(found.part), found.part), found.part)
-    try:
-        return reader.sheet([again])
-    except Unusual as error:
-        raise XlsxError("unsupported", f'"{found.name}" mixes two spellings of its rows.') from error
+    reader = _Reader(package, package.worksheet(sheet), columns)
+    return reader.sheet(list(reader.rows()))
 
 
-_Scanned = tuple[re.Match[str], Written]
+def rows(
+    source: Path | bytes | Package, sheet: str | None = None, *, columns: Container[int] | None = None
+) -> Iterator[Row]:
+    """Yield the rows of a sheet in file order, holding no more than a few thousand of them in memory.
+
+    Raises XlsxError for anything that cannot be read exactly, perhaps after many rows.
+    """
+    package = source if isinstance(source, Package) else Package.open(source)
+    return _Reader(package, package.worksheet(sheet), columns).rows()
+
+
+class _Run(NamedTuple):
+    """Rows that follow each other and are spelled alike: their start tags, and the contents of their cells."""
+
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
+    formulas: tuple[int, ...]
+    tags: list[re.Match[str]]
+    contents: list[Sequence[str]]
 
 
 @cache
@@ -150,22 +168,43 @@ class _Reader:
         self._layouts: dict[tuple[str, ...], _Layout] = {(): _Layout((), None)}
         self._marks: dict[tuple[str, ...], tuple[TextsOfMark, ...]] = {}
         self._shapes = RowShapes("")
+        self._frame = b""
 
-    def sheet(self, stream: Iterable[bytes]) -> Sheet:
-        """Return the sheet. Raises Unusual where the syntax is not plain."""
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows; a part in unusual syntax is made plain and read on from where that was seen."""
+        part, count = self._found.part, 0
+        try:
+            for row in self._streamed(self._package.stream(part)):
+                yield row
+                count += 1
+        except Unusual:
+            again = plain(utf8(self._package.read(part), part), part)
+        else:
+            return
+        try:
+            yield from islice(self._streamed([again]), count, None)
+        except Unusual as error:
+            raise XlsxError(
+                "unsupported", f'"{self._found.name}" mixes two spellings of its rows.'
+            ) from error
+
+    def _streamed(self, stream: Iterable[bytes]) -> Iterator[Row]:
         found = pieces(stream, self._found.part)
         head = next(found)
         texts = TextReader(self._strings, self._shown, head.prefix, date1904=self._package.date1904)
         self._shapes = RowShapes(head.prefix)
         self._marks.clear()
-        rows: list[Row] = []
-        frame = head.xml
+        self._frame = head.xml
         for piece in found:
             if piece.kind is Kind.ROWS:
-                rows += self._rows(piece, texts)
+                for run in self._scanned(piece):
+                    yield from self._read(run, texts)
             else:
-                frame += piece.xml
-        root = outline(frame, self._found.part)
+                self._frame += piece.xml
+
+    def sheet(self, rows: list[Row]) -> Sheet:
+        """Return the sheet that has these rows, which are all of its own."""
+        root = outline(self._frame, self._found.part)
         return Sheet(
             name=self._found.name,
             rows=rows,
@@ -174,47 +213,47 @@ class _Reader:
             max_column=max(max(layout.columns, default=0) for layout in self._layouts.values()),
         )
 
-    def _rows(self, piece: Piece, texts: TextReader) -> Iterator[Row]:
-        return (self._row(found, written, texts) for found, written in self._scanned(piece))
-
-    def _scanned(self, piece: Piece) -> list[_Scanned]:
-        """Return each row's start tag and cells. Every tag must be accounted for before one is believed."""
+    def _scanned(self, piece: Piece) -> list[_Run]:
+        """Return the rows in runs. Every tag must be accounted for before one is believed."""
         start = _row_start(piece.prefix)
         *ended, rest = _decoded(piece.xml, self._found.part).split(f"</{piece.prefix}row>")
-        scanned: list[_Scanned] = []
+        runs: list[_Run] = []
         for text in ended:
             found = start.match(text)
             written = self._shapes.known(text, found.end()) if found else None
             if found and written:
-                scanned.append((found, written))
+                _put(runs, found, written)
             else:
-                scanned += self._counted(text, piece.prefix, open_rows=1)
-        return scanned + self._counted(rest, piece.prefix, open_rows=0)
+                self._count(runs, text, piece.prefix, open_rows=1)
+        self._count(runs, rest, piece.prefix, open_rows=0)
+        return runs
 
-    def _counted(self, text: str, p: str, *, open_rows: int) -> list[_Scanned]:
-        """Return the rows of a stretch that was not known as a whole: those without an end tag, and the one it ends."""
+    def _count(self, runs: list[_Run], text: str, p: str, *, open_rows: int) -> None:
+        """Take in a stretch that was not known as a whole: rows without an end tag, and the one that it ends."""
         rows = text.count(f"<{p}row")
         tags = text.count(f"<{p}c") - text.count(f"<{p}co") - text.count(f"<{p}ch")
-        scanned: list[_Scanned] = []
         for found in _row_start(p).finditer(text):
             is_closed = bool(found[3])
             written = NO_CELLS if is_closed else self._shapes.one_by_one(text, found.end())
             rows -= 1
             tags -= len(written.names)
             open_rows -= not is_closed
-            scanned.append((found, written))
+            _put(runs, found, written)
         if rows or tags or open_rows:
             raise Unusual
-        return scanned
 
-    def _row(self, found: re.Match[str], written: Written, texts: TextReader) -> Row:
-        hidden = 'hidden="1"' in found[2] or 'hidden="true"' in found[2]
-        layout = self._layouts.get(written.names) or self._new_layout(written.names)
-        if len(layout.kept) < len(written.names):
-            written = written.only(layout.kept)
-        marks = self._marks.get(written.marks) or self._new_marks(written.marks, texts)
-        read = [mark[content] for mark, content in zip(marks, written.contents, strict=True)]
-        return Row(int(found[1]), hidden, tuple(read), written.formulas, marks, layout)
+    def _read(self, run: _Run, texts: TextReader) -> Iterator[Row]:
+        layout = self._layouts.get(run.names) or self._new_layout(run.names)
+        contents, spelled, formulas = run.contents, run.marks, run.formulas
+        if len(layout.kept) < len(run.names):
+            contents = [[row[at] for at in layout.kept] for row in contents]
+            spelled = tuple([spelled[at] for at in layout.kept])
+            formulas = tuple([place for place, at in enumerate(layout.kept) if at in formulas])
+        marks = self._marks.get(spelled) or self._new_marks(spelled, texts)
+        for tag, cells in zip(run.tags, _texts(marks, contents), strict=True):
+            attributes = tag[2]
+            hidden = 'hidden="1"' in attributes or 'hidden="true"' in attributes
+            yield Row(int(tag[1]), hidden, cells, formulas, marks, layout)
 
     def _new_marks(self, spelled: tuple[str, ...], texts: TextReader) -> tuple[TextsOfMark, ...]:
         marks = self._marks[spelled] = tuple([texts[mark] for mark in spelled])
@@ -234,6 +273,24 @@ class _Reader:
             target = targets.get(node.qualified("id"), "") + (f"#{place}" if place else "")
             links[cells.first_row, cells.first_column] = target
         return links
+
+
+def _put(runs: list[_Run], tag: re.Match[str], written: Written) -> None:
+    """Add a row to the last run if it is spelled alike."""
+    last = runs[-1] if runs else None
+    if last is None or last[:3] != (written.names, written.marks, written.formulas):
+        last = _Run(written.names, written.marks, written.formulas, [], [])
+        runs.append(last)
+    last.tags.append(tag)
+    last.contents.append(written.contents)
+
+
+def _texts(marks: tuple[TextsOfMark, ...], contents: list[Sequence[str]]) -> Iterable[tuple[str, ...]]:
+    """Return the texts of rows that are spelled alike, read column by column if that is worth it."""
+    if len(contents) < _WORTH_COLUMNS or not marks:
+        return (tuple([mark[content] for mark, content in zip(marks, row, strict=True)]) for row in contents)
+    columns = zip(*contents, strict=True)
+    return zip(*[mark.many(column) for mark, column in zip(marks, columns, strict=True)], strict=True)
 
 
 def inside(root: Node, section: str, name: str) -> list[Node]:

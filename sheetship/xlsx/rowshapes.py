@@ -26,15 +26,6 @@ class Written(NamedTuple):
     contents: Sequence[str]
     formulas: tuple[int, ...] = ()
 
-    def only(self, places: Sequence[int]) -> "Written":
-        """Return some of the cells."""
-        return Written(
-            tuple([self.names[at] for at in places]),
-            tuple([self.marks[at] for at in places]),
-            [self.contents[at] for at in places],
-            tuple([place for place, at in enumerate(places) if at in self.formulas]),
-        )
-
 
 class _Shape(NamedTuple):
     names: tuple[str, ...]

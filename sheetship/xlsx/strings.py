@@ -4,14 +4,18 @@ Rich text runs are joined, phonetic guides left out, `_xHHHH_` escapes replaced,
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import decode_escapes, parse_all, safe_parser, unescape, utf8
 from sheetship.xlsx.package import Package
+from sheetship.xlsx.scan import Unusual
 
-_ROOT: Final = re.compile(r"<((?:[\w.-]+:)?)sst\b")
+_ROOT: Final = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
+_LONGEST_START: Final = 64 * 1024
 
 
 def shared_strings(package: Package) -> list[str]:
@@ -19,26 +23,45 @@ def shared_strings(package: Package) -> list[str]:
     part = package.shared_strings_part
     if part is None:
         return []
-    xml = utf8(package.read(part), part)
-    fast = _scanned(xml)
-    return _parsed(xml, part) if fast is None else fast
+    try:
+        return _scanned(package.stream(part), part)
+    except Unusual:
+        return _parsed(utf8(package.read(part), part), part)
 
 
-def _scanned(xml: bytes) -> list[str] | None:
-    """Return the texts by pattern, or None where the syntax is unusual."""
+def _scanned(blocks: Iterable[bytes], part: str) -> list[str]:
+    """Return the texts by pattern, block by block. Raises Unusual where the syntax is, or XlsxError `damaged`."""
+    stream = iter(blocks)
+    rest = b""
+    while not (root := _ROOT.search(rest)):
+        block = next(stream, None)
+        if block is None or len(rest) > _LONGEST_START:
+            raise Unusual
+        rest += block
+    if utf8(rest, part) is not rest:
+        raise Unusual
+    prefix = root[1]
+    end = b"</%bsi>" % prefix
+    texts: list[str] = []
+    for block in chain((b"",), stream):
+        rest += block
+        cut = rest.rfind(end) + len(end)
+        if cut >= len(end):
+            texts += _items(rest[:cut], prefix.decode())
+            rest = rest[cut:]
+    return texts + _items(rest, prefix.decode())
+
+
+def _items(xml: bytes, prefix: str) -> list[str]:
     if b"<!" in xml or b"<?" in xml[5:] or b"AlternateContent" in xml:
-        return None
+        raise Unusual
     try:
         text = xml.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise XlsxError("damaged", f"The shared texts are not UTF-8: {error}.") from error
-    root = _ROOT.search(text)
-    if root is None:
-        return None
-    prefix = root[1]
     found = _item(prefix).findall(text)
     if len(found) != text.count(f"<{prefix}si"):
-        return None
+        raise Unusual
     return [plain_text(simple) if simple else _rich(rich, prefix) for simple, rich in found]
 
 

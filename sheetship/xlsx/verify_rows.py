@@ -53,7 +53,7 @@ class WholeRowGate:
         self._closer = closer
         self._rows: list[_Row] = []
         self._tags: set[tuple[bytes, bytes]] = set()
-        self._proved_looks: set[tuple[int | None, str, int, str]] = set()
+        self._proved_looks: set[tuple[bytes | None, str, int, str]] = set()
 
     def check(self, old: bytes | None, new: bytes, edit: RowEdit) -> None:
         """Take a row in; `old` is None if there was none. Raises XlsxError `verify_failed`, perhaps later."""
@@ -174,9 +174,10 @@ class WholeRowGate:
         for old, cell, style, value in zip(before, cells, styles, values, strict=True):
             if style is not None or old is not None:
                 # The identity of a style stands for it, as long as the edits live.
-                key = None if old is None else style_of(old), cell[1], id(style), own_format(value)
+                base = None if old is None else style_of(old)
+                key = base, cell[1], id(style), own_format(value)
                 if key not in self._proved_looks:
-                    if not self._looks.are_right(old, cell[1].encode(), style, value):
+                    if not self._looks.are_right(old, f"{cell[1]}>".encode(), style, value):
                         return False
                     self._proved_looks.add(key)
         return True
