@@ -53,7 +53,7 @@ class WholeRowGate:
         self._closer = closer
         self._rows: list[_Row] = []
         self._tags: set[tuple[bytes, bytes]] = set()
-        self._proved_looks: set[tuple[int | None, str, int, str]] = set()
+        self._proved_looks: set[tuple[bytes | None, str, int, str]] = set()
 
     def check(self, old: bytes | None, new: bytes, edit: RowEdit) -> None:
         """Take a row in; `old` is None if there was none. Raises XlsxError `verify_failed`, perhaps later."""
