@@ -4,8 +4,9 @@ It decides which parts come along (drawings, charts, pictures, notes, tables, un
 the workbook gets for them, and which parts of an older tab of ours go. A tab is ours only if it carries our
 mark (`tab_mark`); one that a person made is never overwritten, nor one of ours that a person has worked in.
 Every other part stays byte for byte, `docProps/app.xml` with its list of titles too: Excel writes it anew when
-it saves. The order of calculation (`calcChain`) goes when a tab is made anew; Excel finds it again. The new
-file is compared with both sources before it is given back (`tab_gate`).
+it saves. New formulas are not put into the order of calculation (`calcChain`), which Excel mends by itself; those
+of an older tab are taken out of it. The new file is compared with both sources before it is given back
+(`tab_gate`).
 """
 
 import posixpath
@@ -13,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sheetship.xlsx.calcchain import chain_part
+from sheetship.xlsx.calcchain import unchained
 from sheetship.xlsx.content_types import ContentTypes
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
 from sheetship.xlsx.patch import Patched
 from sheetship.xlsx.protection import check_writable
+from sheetship.xlsx.read import read_sheet
 from sheetship.xlsx.recalc import has_formulas
 from sheetship.xlsx.relationships import changed_relationships, free_ids
 from sheetship.xlsx.tab_gate import verify_tabs
@@ -124,9 +126,10 @@ class _Work:
         is_to_compute = (
             is_to_compute and bool(changed) and (has_formulas(self._made) or has_formulas(self._book))
         )
-        chain = chain_part(self._book)
-        if changed and chain and any(tab.old for tab in self._tabs):
-            removed.append(chain)
+        if changed:
+            chain = unchained(self._book, self._old_formulas())
+            removed += chain.removed
+            changed |= {} if chain.removed else chain.parts
         ids = free_ids(self._book, self._book.workbook_part)
         new = {tab.name: next(ids) for tab in self._tabs if tab.old is None}
         changed |= self._styles.rewritten()
@@ -158,6 +161,15 @@ class _Work:
 
     def _is_there(self, name: str, xml: bytes) -> bool:
         return self._book.find(name) is not None and self._book.read(name) == xml
+
+    def _old_formulas(self) -> dict[str, list[tuple[int, int]]]:
+        """Return the cells of older tabs of ours that are computed: Excel may have listed them since."""
+        found = {}
+        for tab in self._tabs:
+            if tab.old is not None:
+                rows = read_sheet(self._book, tab.old.name).rows
+                found[tab.old.name] = [(row.number, column) for row in rows for column in row.formula_columns]
+        return found
 
     def _relationships(self, new: Mapping[str, str], removed: Sequence[str]) -> dict[str, bytes]:
         parts = {tab.name: self._copies.name(tab.made.part) for tab in self._tabs}

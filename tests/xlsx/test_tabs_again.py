@@ -161,16 +161,29 @@ def test_names_of_a_person_stay_and_follow_nothing() -> None:
     assert "_FilterDatabase" not in xml
 
 
-def test_the_order_of_calculation_goes_with_a_tab_made_anew() -> None:
-    rels = books.rels_xml(
-        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId8", "calcChain", "calcChain.xml")
-    )
-    once = with_tab(small(workbook_rels=rels, styles=None), PLAIN, name="汇总").content  # type: ignore[arg-type]
-    chain = f'<calcChain xmlns="{books.MAIN}"><c r="A1" i="2"/></calcChain>'
+def chained(entries: str) -> bytes:
+    """A workbook with a computed tab of ours, whose cells Excel has put into the order of calculation."""
+    links = ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId8", "calcChain", "calcChain.xml")
+    source = small(workbook_rels=books.rels_xml(*links), styles=None)
+    once = with_tab(source, made({"汇总": computed}), name="汇总").content
     kind = f'<Override PartName="/xl/calcChain.xml" ContentType="{TYPES}.calcChain+xml"/></Types>'
-    chained = changed(with_parts(once, {"xl/calcChain.xml": chain}), "[Content_Types].xml", "</Types>", kind)
-    assert with_tab(chained, PLAIN, name="汇总").content == chained
-    done = with_tab(chained, OTHER, name="汇总")
+    chain = f'<calcChain xmlns="{books.MAIN}">{entries}</calcChain>'
+    return changed(with_parts(once, {"xl/calcChain.xml": chain}), "[Content_Types].xml", "</Types>", kind)
+
+
+def computed(_: Workbook, sheet: Sheet) -> None:
+    sheet.write_formula(0, 0, "=1+1", None, 2)
+
+
+def test_formulas_of_an_older_tab_leave_the_order_of_calculation() -> None:
+    source = chained('<c r="A1" i="2"/><c r="B1" i="1"/>')
+    assert with_tab(source, made({"汇总": computed}), name="汇总").content == source
+    done = with_tab(source, OTHER, name="汇总").content
+    assert '"><c r="B1" i="1"/></calcChain>' in books.part(done, "xl/calcChain.xml")
+
+
+def test_an_order_of_calculation_that_would_be_empty_goes() -> None:
+    done = with_tab(chained('<c r="A1" i="2"/>'), OTHER, name="汇总")
     assert "xl/calcChain.xml" in done.changed_parts
     assert "xl/calcChain.xml" not in names(done.content)
     assert "calcChain" not in books.part(done.content, "xl/_rels/workbook.xml.rels")
