@@ -135,6 +135,17 @@ def test_a_table_within_a_cell_is_a_table_of_its_own() -> None:
     assert (outer.rows, inner.rows) == ([["a", "c"]], [["b"]])
 
 
+def test_comments_scripts_and_marks_are_no_text() -> None:
+    cell = """a<!--[if gte mso 9]><xml>no</xml><![endif]-->b<![if !x]>&nbsp;<![endif]>c<?php 1>d<script>"<b>no</b>"</script
+    ><STYLE>no</style>e 1 < 2 <"f <td title='>"' x:str>g<!-- open <td>no"""
+    assert read_tabs(f"<table><tr><td>{cell}".encode())[0].rows == [['ab\xa0cde 1 < 2 <"f', "g"]]
+
+
+@pytest.mark.parametrize("attack", ["<!--", "<![", "<a ", '<td x="', "</", "<script>", "<a b='", "&#", "<td"])
+def test_a_page_that_leaves_everything_open_is_read_once_through(attack: str) -> None:
+    assert read_tabs(("<table>" + attack * 20_000).encode())[0].rows == []
+
+
 def test_a_page_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sheetship.xlsx.sources.pages.MAX_ROW", 2)
     assert refusal(b"<table>" + b"<tr><td>1" * 3).code == "too_large"
