@@ -68,7 +68,7 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
         content=package.closed(content),
         changed_parts=(*changed, *chain.removed),
         left_out=left_out,
-        notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes))
+        notes=(*notes_of_book(package, options), *(note for sheet in done for note in sheet.notes))
         if changed
         else (),
     )
@@ -80,7 +80,8 @@ def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool
     return any(sheet.formula_count for sheet in done) or has_formulas(package)
 
 
-def _notes(package: Package, options: Options) -> Iterator[Note]:
+def notes_of_book(package: Package, options: Options) -> Iterator[Note]:
+    """Yield what is to be told of the workbook as a whole once it is written."""
     if package.seal and package.seal.method == "standard":
         yield Note(
             "sealed_anew", "The workbook was encrypted in an old way, and now is in today's (AES-256)."

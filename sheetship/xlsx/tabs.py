@@ -10,15 +10,16 @@ of an older tab are taken out of it. The new file is compared with both sources 
 """
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from sheetship.xlsx.calcchain import unchained
 from sheetship.xlsx.content_types import ContentTypes
+from sheetship.xlsx.notes import Note
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
-from sheetship.xlsx.patch import Patched
+from sheetship.xlsx.patch import Patched, notes_of_book
 from sheetship.xlsx.protection import check_writable
 from sheetship.xlsx.read import read_sheet
 from sheetship.xlsx.recalc import has_formulas
@@ -28,7 +29,7 @@ from sheetship.xlsx.tab_list import changed_list
 from sheetship.xlsx.tab_mark import NAME, mark_of
 from sheetship.xlsx.tab_names import LocalName, names_of
 from sheetship.xlsx.tab_parts import Copies, private_parts
-from sheetship.xlsx.tab_places import Coming, coming_tabs
+from sheetship.xlsx.tab_places import Coming, adds_to_locked, coming_tabs
 from sheetship.xlsx.tab_references import check_references
 from sheetship.xlsx.tab_sheet import sheet_for
 from sheetship.xlsx.tab_styles import MergedStyles
@@ -91,7 +92,18 @@ def with_tabs(
     changed, removed = work.done(at, is_to_compute=options.recalc)
     content = book.rewrite(changed, removed) if changed else book.content
     verify_tabs(book, content, brought, {tab.name: tab.made.name for tab in tabs})
-    return Patched(content=book.closed(content), changed_parts=(*changed, *removed))
+    notes = tuple(_notes(book, tabs, options)) if changed else ()
+    return Patched(content=book.closed(content), changed_parts=(*changed, *removed), notes=notes)
+
+
+def _notes(book: Package, tabs: Sequence[Coming], options: Options) -> Iterator[Note]:
+    yield from notes_of_book(book, options)
+    if adds_to_locked(book, tabs):
+        yield Note("over_protection", "It was written all the same: the workbook's set of tabs is locked.")
+    for tab in tabs:
+        if tab.was_changed:
+            sentence = f'Somebody had changed cells on the tab "{tab.name}"; it was made anew.'
+            yield Note("tab_changed", sentence, {"sheet": tab.name})
 
 
 def _check_references(book: Package, made: Package, tabs: Sequence[Coming]) -> None:

@@ -95,9 +95,11 @@ def types_xml(*overrides: tuple[str, str]) -> str:
     return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{shown}</Types>'
 
 
-def small(**parts: str | None) -> bytes:
+def small(*, styles: str | None = books.STYLES, **parts: str) -> bytes:
     """A hand-made workbook with the tab 订单; `parts` are named `workbook`, `styles` and so on."""
-    content = books.book_parts(books.sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'), **parts)
+    content = books.book_parts(
+        books.sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'), styles=styles, **parts
+    )
     content["[Content_Types].xml"] = types_xml(("/xl/workbook.xml", f"{TYPES}.sheet.main+xml"))
     return books.zipped(content)
 

@@ -100,8 +100,9 @@ def test_cells_changed_by_hand_are_not_written_over_unless_asked() -> None:
     written = patch(once, [SheetEdits(sheet="汇总", cells=[CellEdit(5, 1, "我的备注")])]).content
     error = refusal(written, OTHER)
     assert (error.code, error.facts) == ("tab_changed", {"sheet": "汇总", "what": "cells"})
-    done = with_tab(written, OTHER, name="汇总", options=Options(over_changed_tab=True)).content
-    assert len(read_sheet(done, "汇总").rows) == 1
+    done = with_tab(written, OTHER, name="汇总", options=Options(over_changed_tab=True))
+    assert len(read_sheet(done.content, "汇总").rows) == 1
+    assert [(note.code, note.facts) for note in done.notes] == [("tab_changed", {"sheet": "汇总"})]
 
 
 @pytest.mark.parametrize(
