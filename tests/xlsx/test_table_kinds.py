@@ -244,6 +244,7 @@ def _old_word() -> bytes:
     [
         (b"%PDF-1.7", "not_a_workbook", "PDF"),
         (b"<!DOCTYPE html><html><body>Please log in</body></html>", "not_a_workbook", "HTML"),
+        (b"<html><!-- <table> --></html>", "not_a_workbook", "HTML"),
         (b"<?xml version='1.0'?><Invoice/>", "not_a_workbook", "XML"),
         (_old_word(), "not_a_workbook", "DOC/PPT"),
         (_zip_of("订单.csv"), "not_a_workbook", None),
@@ -259,3 +260,20 @@ def test_what_is_no_table_is_refused_with_its_kind(content: bytes, code: str, ki
 
 def test_chat_that_begins_with_an_angle_is_text() -> None:
     assert read_tabs("<张小米> SF1234567890123".encode())[0].rows == [["<张小米> SF1234567890123"]]
+
+
+def _wide_book() -> bytes:
+    return books.rows('<row r="1"><c r="XFD1"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>')
+
+
+def _wide_xml() -> bytes:
+    rows = '<Row><Cell ss:Index="16384"/></Row>' * 2
+    return (XML_HEAD + f'<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet></Workbook>').encode()
+
+
+@pytest.mark.parametrize("content", [_wide_book(), _wide_xml(), b"<table><tr>" + b"<td colspan=1000>" * 17])
+def test_a_few_bytes_that_ask_for_very_many_cells_are_refused(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheetship.xlsx.sources.tab.MAX_CELLS", 16_400)
+    assert refusal(content).code == "too_large"

@@ -11,7 +11,7 @@ from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import MAX_COLUMN, MAX_ROW, Area
-from sheetship.xlsx.sources.tab import Details, Place, Tab, all_text
+from sheetship.xlsx.sources.tab import Details, Place, Tab, all_text, check_size
 
 _COUNT: Final = re.compile(r"\d{1,5}", re.ASCII)
 _WIDEST: Final = 1000
@@ -25,9 +25,11 @@ _ENDS: Final = frozenset({"/td", "/th", "/tr", "/table"})
 
 
 def html_tabs(text: str, encoding: str) -> list[Tab]:
-    """Return the tables of a page in their order, one tab each. Raises XlsxError `too_large`."""
+    """Return the tables of a page in their order, one tab each. Raises XlsxError `not_a_workbook` or `too_large`."""
     page = _Page()
     page.read(text)
+    if not page.tables:
+        raise XlsxError("not_a_workbook", "This is an HTML page without a table.", kind="HTML")
     return [_tab(table, number, encoding) for number, table in enumerate(page.tables, 1)]
 
 
@@ -42,6 +44,7 @@ class _Table:
     cell: list[str] | None = None
     spans: tuple[int, int] = (1, 1)
     link: str = ""
+    size: int = 0
 
     def start_row(self) -> None:
         self.end_cell()
@@ -63,6 +66,8 @@ class _Table:
             cells.append("")
         down, across = self.spans
         first, last = len(cells) + 1, min(len(cells) + across, MAX_COLUMN)
+        self.size += across
+        check_size(self.size)
         cells += ["".join(self.cell).strip(), *[""] * (last - first)]
         self.cell = None
         if down > 1:
