@@ -42,6 +42,19 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
 
     The new file is re-opened and compared before it is given back (`verify`). Raises XlsxError for whatever
     cannot be written without loss; then nothing is written.
+
+    >>> import io, xlsxwriter
+    >>> from sheetship.xlsx import CellEdit
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> done = patch(made.getvalue(), [SheetEdits(sheet="Orders", cells=[CellEdit(2, 1, "00123")])])
+    >>> done.changed_parts
+    ('xl/worksheets/sheet1.xml',)
+    >>> patch(made.getvalue(), [SheetEdits(sheet="Payments", cells=[CellEdit(2, 1, "00123")])])
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: There is no sheet "Payments". This workbook has: Orders.
     """
     package = Package.open(source, password=options.password)
     check_writable(package, is_over_protection=options.over_protection)

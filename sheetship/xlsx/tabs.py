@@ -48,7 +48,17 @@ def with_tab(
     after: str | None = None,
     options: Options = _DEFAULTS,
 ) -> Patched:
-    """Return the workbook with one sheet of a made workbook in it; see `with_tabs`."""
+    """Return the workbook with one sheet of a made workbook in it; see `with_tabs`.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     sheets = [workbook.add_worksheet(name) for name in ("Summary", "Problems")]
+    >>> done = with_tab(made.getvalue(), made.getvalue(), name="Totals")
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: There is no sheet "Totals". This workbook has: Summary, Problems.
+    """
     return with_tabs(source, made, names=[name], replace=replace, after=after, options=options)
 
 
@@ -122,7 +132,9 @@ class _Work:
         self._made = made
         self._tabs = tabs
         self._styles = MergedStyles(made, book)
-        self._old_parts = private_parts(book, [tab.old.part for tab in tabs if tab.old])
+        olds = [tab.old.part for tab in tabs if tab.old]
+        self._old_parts = private_parts(book, olds)
+        self._going = self._old_parts.union(olds)
         folder = posixpath.dirname(book.workbook_part)
         self._copies = Copies(made, folder, set(book.names()) - self._old_parts)
         for tab in tabs:
@@ -152,7 +164,7 @@ class _Work:
 
     def _parts(self) -> tuple[dict[str, str], dict[str, bytes]]:
         """Return the kind and the content of every part that comes, and the relationships beside them."""
-        types, tables = ContentTypes(self._made), TakenTables(self._book, self._old_parts)
+        types, tables = ContentTypes(self._made), TakenTables(self._book, self._going)
         kinds: dict[str, str] = {}
         parts: dict[str, bytes] = {}
         for tab in self._tabs:
@@ -164,6 +176,7 @@ class _Work:
                     beside = self._copies.relationships(part)
                     kinds |= dict.fromkeys(beside, _RELATIONSHIPS)
                     parts |= beside
+        tables.check_none_missed()
         return kinds, parts
 
     def _content(self, part: str, kind: str, tables: TakenTables) -> bytes:
