@@ -76,8 +76,9 @@ def with_tabs(
     `made` is a workbook that XlsxWriter wrote. A tab of ours with the same name is made anew where it stands;
     others come at the end, or right after the tab `after`. Doing it twice gives the same bytes. Raises XlsxError
     `not_our_tab` for a tab without our mark, `tab_exists` if nothing is to be replaced, `tab_changed` if
-    somebody has worked in our tab, `date_system`, `duplicate_table`, `no_such_sheet`, `protected`,
-    `unsupported`, and what opening a workbook raises; then nothing is written.
+    somebody has worked in our tab, `heading_in_use` if others speak of a table of it that does not come again,
+    `date_system`, `duplicate_table`, `no_such_sheet`, `protected`, `unsupported`, and what opening a workbook
+    raises; then nothing is written.
 
     >>> import io, xlsxwriter
     >>> def book(name, value):

@@ -213,3 +213,24 @@ def test_a_tab_is_still_ours_after_another_program_has_saved_the_workbook(tmp_pa
     done = with_tab(saved, OTHER, name="汇总").content
     assert read_sheet(done, "汇总").rows[0].texts((1, 2, 3)) == ["合计", "4", "新"]
     assert not any("comments" in name for name in names(done))
+
+
+def tabled(*headings: str) -> bytes:
+    def fill(_: Workbook, sheet: Sheet) -> None:
+        columns = [{"header": heading} for heading in headings]
+        sheet.add_table(0, 0, 3, len(headings) - 1, {"name": "表", "columns": columns})
+
+    return made({"汇总": fill})
+
+
+def test_a_table_that_others_speak_of_keeps_its_id_and_columns() -> None:
+    once = with_tab(orders(), tabled("单号", "金额"), name="汇总").content
+    other = with_tab(once, made({"新": lambda _, sheet: sheet.add_table("A1:B3", {"name": "外"})}), name="新")
+    done = with_tab(other.content, tabled("单号", "金额", "备注"), name="汇总").content
+    assert ' id="1" name="表"' in books.part(done, "xl/tables/table1.xml")
+    spoken = changed(done, "xl/worksheets/sheet1.xml", "B2*2", "SUM(表[金额])")
+    for brought in (tabled("单号", "备注"), PLAIN):
+        error = refusal(spoken, brought)
+        assert (error.code, error.facts) == ("heading_in_use", {"name": "表"})
+        assert with_tab(done, brought, name="汇总").changed_parts
+    assert with_tab(spoken, tabled("备注", "单号", "金额"), name="汇总").changed_parts
