@@ -74,6 +74,11 @@ class RowEdit(NamedTuple):
     """Many cells of one row; a blank value leaves its cell as it is.
 
     Rows alike share the very same `columns` (rising) and `styles`: that makes them cheap.
+
+    >>> columns, styles = (1, 3), (None, None)
+    >>> edits = [RowEdit(row, columns, ["00123", "sent"], styles) for row in (2, 3)]
+    >>> edits[1].cells()[1].value
+    'sent'
     """
 
     row: int
@@ -122,6 +127,12 @@ class SheetEdits:
     A row stands in `cells` or in `rows`, not in both. `widths` count only for columns without a width of their
     own. Rows that do not exist yet take height and cell styles of `like_row`; without one, rows below all others
     take what most of the last five rows have (`likerow`), and rows in a gap take nothing.
+
+    >>> status = CellEdit(2, 3, "sent", Style(fill="C6EFCE"))
+    >>> choose = DropDown(column=3, first_row=2, last_row=100, options=("sent", "waits"))
+    >>> wanted = SheetEdits(sheet="Orders", cells=[status], widths={3: 12}, drop_downs=[choose])
+    >>> [edit.value for edit in wanted.cells]
+    ['sent']
     """
 
     sheet: str

@@ -70,6 +70,10 @@ class XlsxError(Exception):
 
     `code` is stable, `facts` hold the values of the sentence (sheet, cell, names there are), and
     `str(error)` is the English sentence.
+
+    >>> error = XlsxError("merged_cell", "Orders!B2 lies in A1:B2.", sheet="Orders", cell="B2")
+    >>> error.code, error.facts["cell"], error.code in CODES
+    ('merged_cell', 'B2', True)
     """
 
     def __init__(self, code: Code, sentence: str, **facts: str) -> None:

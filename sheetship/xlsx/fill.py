@@ -24,6 +24,13 @@ def marks(template: bytes, sheet: str | None = None) -> list[Mark]:
 
     Raises XlsxError where a mark cannot be filled: `two_marked_rows`, `mark_in_formula`, `unclosed_mark`,
     `bad_mark`, `mark_in_merged_cell`, `mark_out_of_place`; or as `Package.open` does.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["To {{ supplier }}", "{{ line.sku }}"])
+    >>> [(mark.cell, mark.field, mark.repeats) for mark in marks(made.getvalue())]
+    [('A1', 'supplier', False), ('B1', 'sku', True)]
     """
     opened = Template(Package.open(template), sheet)
     _ = opened.marked_row
@@ -43,6 +50,16 @@ def fill(
     is never a formula. Without lines the marked row stays and is blank. The same input gives the same bytes.
     Raises XlsxError as `marks` does, and `no_marked_row`, `signed`, `unknown_field`, `too_large`, `text_too_long`,
     `bad_number`, `bad_date`, `not_plain_text`, `array_cell`.
+
+    >>> import io, xlsxwriter
+    >>> from sheetship.xlsx import read_sheet
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     sheet = workbook.add_worksheet("PO")
+    ...     _ = sheet.write("A1", "To {{ supplier }}"), sheet.write("A2", "{{ line.sku }}")
+    >>> filled = fill(made.getvalue(), {"supplier": "Hao"}, [{"sku": "T-1"}, {"sku": "T-2"}])
+    >>> read_sheet(filled).texts([1])
+    [['To Hao'], ['T-1'], ['T-2']]
     """
     package = Package.open(template)
     if package.is_signed:

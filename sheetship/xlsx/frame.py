@@ -96,10 +96,12 @@ class Frame:
             counted = f' count="{len(written)}"' if section == "dataValidations" else ""
             p = self.prefix
             return [(at, at, f"<{p}{section}{counted}>{inner}</{p}{section}>".encode())]
-        changes = []
-        if "count" in found.attrs:
-            changes.append(open_tag(self.xml, found, count=str(len(found.children) + len(written))))
-        return [*changes, (found.inner_end, found.inner_end, inner.encode())]
+        count = {"count": str(len(found.children) + len(written))} if "count" in found.attrs else {}
+        start, end, tag = open_tag(self.xml, found, **count)
+        if found.is_empty_tag:
+            opened = tag.removesuffix(b"/>").rstrip() + b">"
+            return [(start, end, opened + f"{inner}</{self.prefix}{section}>".encode())]
+        return [(start, end, tag), (found.inner_end, found.inner_end, inner.encode())]
 
     def head(self, changes: list[Change], *, has_rows: bool) -> bytes:
         """Return what comes before the rows, changed."""

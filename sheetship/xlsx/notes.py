@@ -16,6 +16,7 @@ NoteCode = Literal[
     "not_in_list",
     "over_protection",
     "sealed_anew",
+    "tab_changed",
 ]
 NOTE_CODES: Final[tuple[str, ...]] = get_args(NoteCode)
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to write. The defaults never overwrite anything that is not a plain value."""
+    """How to write. The defaults never overwrite anything that is not a plain value.
+
+    >>> "secret" in repr(Options(password="secret", over_formulas=True))
+    False
+    """
 
     over_changed_tab: bool = False
     """Whether a tab of ours is made anew though somebody has changed its cells; never if objects were added."""

@@ -42,7 +42,18 @@ class SheetPart:
 
 
 class Package:
-    """A workbook opened for reading parts and for being written again with some of them changed."""
+    """A workbook opened for reading parts and for being written again with some of them changed.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> package = Package.open(made.getvalue())
+    >>> package.worksheet("Orders")
+    SheetPart(name='Orders', part='xl/worksheets/sheet1.xml', state='visible', kind='worksheet')
+    >>> package.find("/XL/Workbook.xml".lstrip("/")), package.read("xl/workbook.xml")[:5]
+    ('xl/workbook.xml', b'<?xml')
+    """
 
     def __init__(self, content: bytes, seal: Seal | None = None) -> None:
         self.content = content

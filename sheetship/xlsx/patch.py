@@ -42,6 +42,19 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
 
     The new file is re-opened and compared before it is given back (`verify`). Raises XlsxError for whatever
     cannot be written without loss; then nothing is written.
+
+    >>> import io, xlsxwriter
+    >>> from sheetship.xlsx import CellEdit
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> done = patch(made.getvalue(), [SheetEdits(sheet="Orders", cells=[CellEdit(2, 1, "00123")])])
+    >>> done.changed_parts
+    ('xl/worksheets/sheet1.xml',)
+    >>> patch(made.getvalue(), [SheetEdits(sheet="Payments", cells=[CellEdit(2, 1, "00123")])])
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: There is no sheet "Payments". This workbook has: Orders.
     """
     package = Package.open(source, password=options.password)
     check_writable(package, is_over_protection=options.over_protection)
@@ -68,7 +81,7 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
         content=package.closed(content),
         changed_parts=(*changed, *chain.removed),
         left_out=left_out,
-        notes=(*_notes(package, options), *(note for sheet in done for note in sheet.notes))
+        notes=(*notes_of_book(package, options), *(note for sheet in done for note in sheet.notes))
         if changed
         else (),
     )
@@ -80,7 +93,8 @@ def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool
     return any(sheet.formula_count for sheet in done) or has_formulas(package)
 
 
-def _notes(package: Package, options: Options) -> Iterator[Note]:
+def notes_of_book(package: Package, options: Options) -> Iterator[Note]:
+    """Yield what is to be told of the workbook as a whole once it is written."""
     if package.seal and package.seal.method == "standard":
         yield Note(
             "sealed_anew", "The workbook was encrypted in an old way, and now is in today's (AES-256)."

@@ -47,7 +47,15 @@ def why_read_only(package: Package) -> str:
 
 
 def structure_is_locked(package: Package) -> bool:
-    """Whether tabs may be neither added nor removed nor renamed (ECMA-376 part 1, 18.2.29)."""
+    """Whether tabs may be neither added nor removed nor renamed (ECMA-376 part 1, 18.2.29).
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> structure_is_locked(Package.open(made.getvalue()))
+    False
+    """
     return _workbook_entry(package, "workbookProtection").get("lockStructure", "").lower() in _TRUE
 
 

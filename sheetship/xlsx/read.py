@@ -124,6 +124,16 @@ def read_sheet(
     """Return the cells of a sheet (None: the first worksheet), or of some of its columns.
 
     Raises XlsxError for anything that cannot be read exactly.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["00123", 0.1])
+    >>> sheet = read_sheet(made.getvalue())
+    >>> sheet.rows[0].get(2)
+    Cell(kind='number', text='0.1', style=0, has_formula=False)
+    >>> sheet.texts([1, 2, 3])
+    [['00123', '0.1', '']]
     """
     package = source if isinstance(source, Package) else Package.open(source)
     reader = _Reader(package, package.worksheet(sheet), columns)

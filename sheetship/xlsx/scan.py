@@ -59,7 +59,7 @@ def words(prefix: str) -> Words:
     """Return the patterns for a prefix."""
     name = re.escape(prefix)
     numbers = rf'<{name}row(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="(\d+)"'
-    ranged = rf'<{name}f\s(?=[^>]*\bt="(?:array|dataTable)")[^>]*?\bref="([^"]+)"'
+    ranged = rf"""<{name}f\s(?=[^>]*\bt\s*=\s*["'](?:array|dataTable)["'])[^>]*?\bref\s*=\s*["']([^"']+)["']"""
     return Words(
         prefix,
         f"<{prefix}row".encode(),

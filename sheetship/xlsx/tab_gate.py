@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NoReturn, get_args
 
+from sheetship.xlsx.calcchain import chain_part, sheet_ids
 from sheetship.xlsx.cells import CellKind
 from sheetship.xlsx.content_types import ContentTypes
 from sheetship.xlsx.errors import XlsxError
@@ -18,6 +19,7 @@ from sheetship.xlsx.package import Package, rels_name
 from sheetship.xlsx.read import Row, read_sheet
 from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.tab_parts import private_parts
+from sheetship.xlsx.verify_formulas import chain_entries
 
 _TYPES: Final = "[Content_Types].xml"
 _FREE_IN_WORKBOOK: Final = frozenset({"bookViews", "sheets", "definedNames", "calcPr"})
@@ -51,9 +53,8 @@ def _own_parts(package: Package, tabs: Mapping[str, str]) -> set[str]:
 
 def _check_parts(old: Package, new: Package, tabs: Mapping[str, str]) -> None:
     before, after = (dict(_checked(package)) for package in (old, new))
-    ours = _own_parts(old, tabs) | {name for name in before if _kind(old, name) == "calcChain"}
-    lists = {old.workbook_part, rels_name(old.workbook_part), old.styles_part or "", _TYPES}
-    may_change = {name.lower() for name in ours | lists}
+    lists = {old.workbook_part, rels_name(old.workbook_part), _TYPES, old.styles_part, chain_part(old)}
+    may_change = {name.lower() for name in _own_parts(old, tabs) | lists if name}
     for name in before:
         if before[name] != after.get(name) and name.lower() not in may_change:
             _fail(f"{name} has changed or is lost.", part=name)
@@ -67,15 +68,17 @@ def _checked(package: Package) -> Iterator[tuple[str, tuple[int, int]]]:
     return ((name, (crc, size)) for name, crc, size in package.fingerprints())
 
 
-def _kind(package: Package, name: str) -> str:
-    rels = package.rels_of(package.workbook_part)
-    return next((rel.kind for rel in rels if package.find(rel.target) == name), "")
+def _order_of_others(package: Package, tabs: Mapping[str, str]) -> list[object]:
+    """Return the order in which cells of other tabs are computed."""
+    part = chain_part(package)
+    ours = {number.decode() for name, number in sheet_ids(package).items() if name in tabs}
+    return [entry for entry in chain_entries(package.tree(part)) if entry[0] not in ours] if part else []
 
 
 def _check_workbook(old: Package, new: Package, tabs: Mapping[str, str]) -> None:
     for what, seen in _SEEN.items():
         if seen(old, tabs) != seen(new, tabs):
-            _fail(f"the {what} of the workbook have changed.")
+            _fail(f"the workbook has not the {what} that it had.")
     after = {(rel.id, rel.kind, rel.target) for rel in new.rels_of(new.workbook_part)}
     for rel in old.rels_of(old.workbook_part):
         if rel.kind != "calcChain" and (rel.id, rel.kind, rel.target) not in after:
@@ -128,6 +131,7 @@ _SEEN: Final[dict[str, Callable[[Package, Mapping[str, str]], list[object]]]] = 
     "names of others": _names_of_others,
     "views": _views,
     "settings": _all_else,
+    "order of calculation": _order_of_others,
 }
 
 

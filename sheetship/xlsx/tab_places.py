@@ -22,6 +22,7 @@ class Coming:
 
     made: SheetPart
     old: SheetPart | None
+    was_changed: bool
 
     @property
     def name(self) -> str:
@@ -35,19 +36,26 @@ def coming_tabs(
     """Return the tabs that come, by name or all of them. Raises XlsxError for those that may not."""
     wanted = names or [sheet.name for sheet in made.sheets]
     there = {sheet.name.casefold(): sheet for sheet in book.sheets}
-    tabs = [Coming(made=made.worksheet(name), old=there.get(name.casefold())) for name in wanted]
-    for tab in tabs:
-        if wanted.count(tab.made.name) > 1:
-            raise XlsxError("duplicate_edit", f'"{tab.name}" is named twice.', sheet=tab.name)
-        if tab.old is not None:
-            _check_replaceable(book, tab.old, replace=replace, options=options)
-    if structure_is_locked(book) and any(tab.old is None for tab in tabs) and not options.over_protection:
+    tabs = []
+    for name in wanted:
+        if wanted.count(name) > 1:
+            raise XlsxError("duplicate_edit", f'"{name}" is named twice.', sheet=name)
+        sheet, old = made.worksheet(name), there.get(name.casefold())
+        was_changed = old is not None and _was_changed(book, old, replace=replace, options=options)
+        tabs.append(Coming(made=sheet, old=old, was_changed=was_changed))
+    if adds_to_locked(book, tabs) and not options.over_protection:
         raise XlsxError("protected", "The workbook is protected: no tab can be added to it.")
     _check_same_ground(book, made, tabs)
     return tabs
 
 
-def _check_replaceable(book: Package, tab: SheetPart, *, replace: bool, options: Options) -> None:
+def adds_to_locked(book: Package, tabs: Sequence[Coming]) -> bool:
+    """Whether a tab is new in a workbook whose owner fixed the set of its tabs."""
+    return structure_is_locked(book) and any(tab.old is None for tab in tabs)
+
+
+def _was_changed(book: Package, tab: SheetPart, *, replace: bool, options: Options) -> bool:
+    """Return whether cells were changed on a tab of ours. Raises XlsxError if it may not be made anew."""
     place = book.sheets.index(tab)
     names = names_of(book.tree(book.workbook_part), place)
     mark = next((name.text.strip('"') for name in names if name.name == NAME), None)
@@ -61,6 +69,7 @@ def _check_replaceable(book: Package, tab: SheetPart, *, replace: bool, options:
         what = "cells" if changed == "cells" else "pictures, notes, tables or a protection"
         sentence = f'Somebody has changed {what} on the tab "{tab.name}"; rename it to keep it, or delete it.'
         raise XlsxError("tab_changed", sentence, sheet=tab.name, what=changed)
+    return bool(changed)
 
 
 def _check_same_ground(book: Package, made: Package, tabs: Sequence[Coming]) -> None:

@@ -4,21 +4,24 @@ It decides which parts come along (drawings, charts, pictures, notes, tables, un
 the workbook gets for them, and which parts of an older tab of ours go. A tab is ours only if it carries our
 mark (`tab_mark`); one that a person made is never overwritten, nor one of ours that a person has worked in.
 Every other part stays byte for byte, `docProps/app.xml` with its list of titles too: Excel writes it anew when
-it saves. The order of calculation (`calcChain`) goes when a tab is made anew; Excel finds it again. The new
-file is compared with both sources before it is given back (`tab_gate`).
+it saves. New formulas are not put into the order of calculation (`calcChain`), which Excel mends by itself; those
+of an older tab are taken out of it. The new file is compared with both sources before it is given back
+(`tab_gate`).
 """
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sheetship.xlsx.calcchain import chain_part
+from sheetship.xlsx.calcchain import unchained
 from sheetship.xlsx.content_types import ContentTypes
+from sheetship.xlsx.notes import Note
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
-from sheetship.xlsx.patch import Patched
+from sheetship.xlsx.patch import Patched, notes_of_book
 from sheetship.xlsx.protection import check_writable
+from sheetship.xlsx.read import read_sheet
 from sheetship.xlsx.recalc import has_formulas
 from sheetship.xlsx.relationships import changed_relationships, free_ids
 from sheetship.xlsx.tab_gate import verify_tabs
@@ -26,7 +29,7 @@ from sheetship.xlsx.tab_list import changed_list
 from sheetship.xlsx.tab_mark import NAME, mark_of
 from sheetship.xlsx.tab_names import LocalName, names_of
 from sheetship.xlsx.tab_parts import Copies, private_parts
-from sheetship.xlsx.tab_places import Coming, coming_tabs
+from sheetship.xlsx.tab_places import Coming, adds_to_locked, coming_tabs
 from sheetship.xlsx.tab_references import check_references
 from sheetship.xlsx.tab_sheet import sheet_for
 from sheetship.xlsx.tab_styles import MergedStyles
@@ -45,7 +48,17 @@ def with_tab(
     after: str | None = None,
     options: Options = _DEFAULTS,
 ) -> Patched:
-    """Return the workbook with one sheet of a made workbook in it; see `with_tabs`."""
+    """Return the workbook with one sheet of a made workbook in it; see `with_tabs`.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     sheets = [workbook.add_worksheet(name) for name in ("Summary", "Problems")]
+    >>> done = with_tab(made.getvalue(), made.getvalue(), name="Totals")
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: There is no sheet "Totals". This workbook has: Summary, Problems.
+    """
     return with_tabs(source, made, names=[name], replace=replace, after=after, options=options)
 
 
@@ -63,8 +76,9 @@ def with_tabs(
     `made` is a workbook that XlsxWriter wrote. A tab of ours with the same name is made anew where it stands;
     others come at the end, or right after the tab `after`. Doing it twice gives the same bytes. Raises XlsxError
     `not_our_tab` for a tab without our mark, `tab_exists` if nothing is to be replaced, `tab_changed` if
-    somebody has worked in our tab, `date_system`, `duplicate_table`, `no_such_sheet`, `protected`,
-    `unsupported`, and what opening a workbook raises; then nothing is written.
+    somebody has worked in our tab, `heading_in_use` if others speak of a table of it that does not come again,
+    `date_system`, `duplicate_table`, `no_such_sheet`, `protected`, `unsupported`, and what opening a workbook
+    raises; then nothing is written.
 
     >>> import io, xlsxwriter
     >>> def book(name, value):
@@ -89,7 +103,18 @@ def with_tabs(
     changed, removed = work.done(at, is_to_compute=options.recalc)
     content = book.rewrite(changed, removed) if changed else book.content
     verify_tabs(book, content, brought, {tab.name: tab.made.name for tab in tabs})
-    return Patched(content=book.closed(content), changed_parts=(*changed, *removed))
+    notes = tuple(_notes(book, tabs, options)) if changed else ()
+    return Patched(content=book.closed(content), changed_parts=(*changed, *removed), notes=notes)
+
+
+def _notes(book: Package, tabs: Sequence[Coming], options: Options) -> Iterator[Note]:
+    yield from notes_of_book(book, options)
+    if adds_to_locked(book, tabs):
+        yield Note("over_protection", "It was written all the same: the workbook's set of tabs is locked.")
+    for tab in tabs:
+        if tab.was_changed:
+            sentence = f'Somebody had changed cells on the tab "{tab.name}"; it was made anew.'
+            yield Note("tab_changed", sentence, {"sheet": tab.name})
 
 
 def _check_references(book: Package, made: Package, tabs: Sequence[Coming]) -> None:
@@ -108,7 +133,9 @@ class _Work:
         self._made = made
         self._tabs = tabs
         self._styles = MergedStyles(made, book)
-        self._old_parts = private_parts(book, [tab.old.part for tab in tabs if tab.old])
+        olds = [tab.old.part for tab in tabs if tab.old]
+        self._old_parts = private_parts(book, olds)
+        self._going = self._old_parts.union(olds)
         folder = posixpath.dirname(book.workbook_part)
         self._copies = Copies(made, folder, set(book.names()) - self._old_parts)
         for tab in tabs:
@@ -124,9 +151,10 @@ class _Work:
         is_to_compute = (
             is_to_compute and bool(changed) and (has_formulas(self._made) or has_formulas(self._book))
         )
-        chain = chain_part(self._book)
-        if changed and chain and any(tab.old for tab in self._tabs):
-            removed.append(chain)
+        if changed:
+            chain = unchained(self._book, self._old_formulas())
+            removed += chain.removed
+            changed |= {} if chain.removed else chain.parts
         ids = free_ids(self._book, self._book.workbook_part)
         new = {tab.name: next(ids) for tab in self._tabs if tab.old is None}
         changed |= self._styles.rewritten()
@@ -137,7 +165,7 @@ class _Work:
 
     def _parts(self) -> tuple[dict[str, str], dict[str, bytes]]:
         """Return the kind and the content of every part that comes, and the relationships beside them."""
-        types, tables = ContentTypes(self._made), TakenTables(self._book, self._old_parts)
+        types, tables = ContentTypes(self._made), TakenTables(self._book, self._going)
         kinds: dict[str, str] = {}
         parts: dict[str, bytes] = {}
         for tab in self._tabs:
@@ -149,6 +177,7 @@ class _Work:
                     beside = self._copies.relationships(part)
                     kinds |= dict.fromkeys(beside, _RELATIONSHIPS)
                     parts |= beside
+        tables.check_none_missed()
         return kinds, parts
 
     def _content(self, part: str, kind: str, tables: TakenTables) -> bytes:
@@ -158,6 +187,15 @@ class _Work:
 
     def _is_there(self, name: str, xml: bytes) -> bool:
         return self._book.find(name) is not None and self._book.read(name) == xml
+
+    def _old_formulas(self) -> dict[str, list[tuple[int, int]]]:
+        """Return the cells of older tabs of ours that are computed: Excel may have listed them since."""
+        found = {}
+        for tab in self._tabs:
+            if tab.old is not None:
+                rows = read_sheet(self._book, tab.old.name).rows
+                found[tab.old.name] = [(row.number, column) for row in rows for column in row.formula_columns]
+        return found
 
     def _relationships(self, new: Mapping[str, str], removed: Sequence[str]) -> dict[str, bytes]:
         parts = {tab.name: self._copies.name(tab.made.part) for tab in self._tabs}

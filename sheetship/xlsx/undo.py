@@ -62,6 +62,13 @@ def undo_edits(before: Path | bytes, edits: Sequence[SheetEdits], *, options: Op
     """Return what gives back the values that the edited cells had in the workbook before.
 
     Raises XlsxError for a workbook or a sheet that cannot be read.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> undo_edits(made.getvalue(), [SheetEdits(sheet="Orders", cells=[CellEdit(1, 2, "Pieces")])]).edits[0].cells
+    [CellEdit(row=1, column=2, value='Qty', style=None, link=None)]
     """
     package = Package.open(before, password=options.password)
     past = _Past(package)

@@ -37,7 +37,19 @@ _VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
 
 
 def verify(before: bytes, after: bytes, edits: Sequence[SheetEdits]) -> None:
-    """Return if the new file is the old one with the edits in it. Raises XlsxError `verify_failed`."""
+    """Return if the new file is the old one with the edits in it. Raises XlsxError `verify_failed`.
+
+    >>> import io, xlsxwriter
+    >>> made = io.BytesIO()
+    >>> with xlsxwriter.Workbook(made) as workbook:
+    ...     _ = workbook.add_worksheet("Orders").write_row(0, 0, ["Order", "Qty"])
+    >>> before = made.getvalue()
+    >>> verify(before, before, [SheetEdits(sheet="Orders", cells=[CellEdit(1, 2, "Qty")])])
+    >>> verify(before, before, [SheetEdits(sheet="Orders", cells=[CellEdit(1, 2, "Pieces")])])
+    Traceback (most recent call last):
+        ...
+    sheetship.xlsx.errors.XlsxError: The written file is not as it should be: on Orders, B1 does not hold what was to be written.
+    """
     old, new = Package.open(before), Package.open(after)
     check_parts(old, new, edits)
     for wanted in edits:

@@ -61,8 +61,6 @@ class SharedFormulas:
 
     def are_all_found(self, rows: Iterable[bytes]) -> bool:
         """Whether no cell of the new sheet misses its formula."""
-        if not self._lost:
-            return True
         there = {formula_of(found).group for row in rows for found in self._pattern.finditer(row)}
         return there.isdisjoint(self._lost)
 
@@ -110,13 +108,14 @@ def proved_chain(old: Package, new: Package, edits: Sequence[SheetEdits]) -> fro
         for edit in chain(wanted.cells, *(row.cells() for row in wanted.rows))
         if edit.value is not KEEP
     }
-    left = [entry for entry in _entries(old.tree(part)) if entry not in edited]
+    left = [entry for entry in chain_entries(old.tree(part)) if entry not in edited]
     if kept:
-        return frozenset({part}) if left == _entries(new.tree(part)) else frozenset()
+        return frozenset({part}) if left == chain_entries(new.tree(part)) else frozenset()
     return _parts_that_named(old, new, part) if not left else frozenset()
 
 
-def _entries(root: Node) -> list[tuple[str, str]]:
+def chain_entries(root: Node) -> list[tuple[str, str]]:
+    """Return the number of the sheet and the cell of every entry of a calculation chain."""
     entries, sheet = [], ""
     for node in root.all("c"):
         sheet = node.attrs.get("i", sheet)

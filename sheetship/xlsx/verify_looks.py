@@ -35,7 +35,7 @@ Facts = dict[str, str]
 
 def style_of(cell: bytes) -> bytes:
     """Return the style of a cell as it is written, given the cell from its first attribute on."""
-    tag = cell[: cell.find(b">")]
+    tag = cell.partition(b">")[0]
     at = tag.find(b' s="')
     return tag[at + 4 : tag.find(b'"', at + 4)] if at >= 0 else b"0"
 

@@ -1,45 +1,28 @@
-"""Measures everything and writes ``RESULTS.md``: ``python -m tests.benchmarks [--rounds N] [--lines N …] [--to FILE]``."""
+"""Measures and writes a page of results: ``python -m tests.benchmarks shop|engine [--rounds N] [--to FILE] …``.
+
+``shop`` measures days of work from click to end (``RESULTS.md``), ``engine`` the workbook engine alone (``ENGINE.md``).
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
-from pathlib import Path
+from importlib import import_module
+from typing import cast
 
-from tests.benchmarks.contest import contest, scenarios
-from tests.benchmarks.cost import Cost, cost_of
-from tests.benchmarks.page import page
-
-RESULTS = Path(__file__).parent / "RESULTS.md"
-_HELP_ROUNDS = 5
+_KINDS = ("shop", "engine")
 
 
-def main(arguments: list[str]) -> None:
-    """Measures, says each result as it comes, writes the page."""
-    wanted = _parser().parse_args(arguments)
-    results = []
-    with tempfile.TemporaryDirectory() as temporary:
-        ground = Path(temporary)
-        for lines in wanted.lines:
-            for scenario in scenarios(ground, lines):
-                result = contest(scenario, rounds=wanted.rounds, ground=ground)
-                results.append(result)
-                for name, cost in result.costs.items():
-                    sys.stderr.write(f"{lines} · {scenario.title} · {name}: {cost}\n")
-    answer = Cost.middle(
-        [cost_of([sys.executable, "-m", "sheetship", "--help"]) for _ in range(_HELP_ROUNDS)]
-    )
-    wanted.to.write_text(page(results, answer, rounds=wanted.rounds), encoding="utf-8")
+def main(arguments: list[str]) -> int:
+    """Measures what is asked for; 1 if a program did not do its work.
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--lines", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--to", type=Path, default=RESULTS)
-    return parser
+    Only the one kind is imported: a child's peak memory is never told lower than that of the process that started it.
+    """
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__, add_help=False)
+    parser.add_argument("kind", choices=_KINDS)
+    wanted, others = parser.parse_known_args(arguments)
+    return cast("int", import_module(f"tests.benchmarks.{wanted.kind}.command").main(others))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

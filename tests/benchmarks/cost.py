@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,21 +36,57 @@ class Cost:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A process that came to its end: its cost, and the last line it wrote."""
+
+    cost: Cost
+    last_line: str
+
+
+class StoppedError(Exception):
+    """A process was stopped because it took longer than it may."""
+
+
 def cost_of(command: Sequence[str]) -> Cost:
     """Runs a program to its end.
 
     Raises:
         subprocess.CalledProcessError: it did not end well; what it wrote is in the exception.
     """
+    return finished(command).cost
+
+
+def finished(command: Sequence[str], *, limit_seconds: float | None = None) -> Finished:
+    """Runs a program to its end, or stops it after a while.
+
+    Raises:
+        StoppedError: it took too long.
+        subprocess.CalledProcessError: it did not end well; what it wrote is in the exception.
+    """
     environment = {name: value for name, value in os.environ.items() if name != _NO_COMPILED}
+    stopped = threading.Event()
     start = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=REPOSITORY, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        told = process.stderr.read() if process.stderr else b""
+
+        def stop() -> None:
+            stopped.set()
+            process.kill()
+
+        timer = threading.Timer(limit_seconds or 0, stop)
+        if limit_seconds:
+            timer.start()
+        told = process.stdout.read().decode(errors="replace") if process.stdout else ""
+        timer.cancel()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - start
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=told.decode(errors="replace"))
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KIBIBYTES_PER_MEGABYTE)
+        if stopped.is_set():
+            raise StoppedError
+        raise subprocess.CalledProcessError(process.returncode, command, output=told)
+    peak = usage.ru_maxrss / _KIBIBYTES_PER_MEGABYTE
+    cost = Cost(wall, usage.ru_utime + usage.ru_stime, peak)
+    return Finished(cost, told.rstrip().rpartition("\n")[2])

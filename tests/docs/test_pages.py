@@ -17,7 +17,7 @@ _COMMAND = re.compile(r"<!-- (demo|test)-command -->\n```sh\n(.+)\n```")
 _MACHINE = re.compile(r"(?:^|[\s`(\"])/(?:home|root|tmp|work|Users|var|mnt)/|[A-Za-z]:\\Users\\")
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_PICTURES = sorted((DOCS / "pictures").glob("*.png"))
+_PICTURES = sorted((DOCS / "pictures").iterdir())
 
 
 def _anchors(path: Path) -> set[str]:

@@ -68,9 +68,9 @@ def test_a_note_says_where_and_what_in_both_languages(
     assert "{" not in finding.message("en") + finding.fix("en") + finding.fix("zh")
 
 
-def test_every_note_of_a_patch_has_words_but_the_one_that_we_never_ask_for() -> None:
+def test_every_note_of_a_patch_has_words_but_those_that_we_never_ask_for() -> None:
     facts = {"sheet": "订单", "cell": "A2", "row": "2", "count": "1", "table": "T", "columns": "合计"}
-    of_readers, never_asked_for = "full_sheet", "over_protection"
-    for code in set(NOTE_CODES) - {of_readers, never_asked_for}:
+    of_readers, never_asked_for = "full_sheet", ("over_protection", "tab_changed")
+    for code in set(NOTE_CODES) - {of_readers, *never_asked_for}:
         (finding,) = as_findings([Note(code, "", facts)], "orders.xlsx")  # type: ignore[arg-type]
         assert finding.message("en")

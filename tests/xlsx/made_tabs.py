@@ -55,7 +55,7 @@ def rich(book: Workbook, sheet: Sheet) -> None:
     sheet.data_validation("D2:D5", {"validate": "list", "source": ["a", "b"]})
     sheet.write_url("D1", "https://example.com/x?a=1&b=2")
     sheet.write_url("D2", "internal:'汇总'!A1")
-    columns = [{"header": "a", "format": money}, {"header": "b", "formula": "=[@a]*2"}]
+    columns = [{"header": "a", "format": money}, {"header": "b", "formula": "=问题表[@[a]]*2"}]
     sheet.add_table("F1:G4", {"name": "问题表", "columns": columns})
     sheet.write_comment("A1", "note")
     chart = book.add_chart({"type": "column"})
@@ -95,9 +95,11 @@ def types_xml(*overrides: tuple[str, str]) -> str:
     return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{shown}</Types>'
 
 
-def small(**parts: str) -> bytes:
+def small(*, styles: str | None = books.STYLES, **parts: str) -> bytes:
     """A hand-made workbook with the tab 订单; `parts` are named `workbook`, `styles` and so on."""
-    content = books.book_parts(books.sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'), **parts)
+    content = books.book_parts(
+        books.sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'), styles=styles, **parts
+    )
     content["[Content_Types].xml"] = types_xml(("/xl/workbook.xml", f"{TYPES}.sheet.main+xml"))
     return books.zipped(content)
 

@@ -229,9 +229,11 @@ def test_a_formula_is_never_overwritten(formula: str) -> None:
     assert "订单!A1" in str(error)
 
 
+@pytest.mark.parametrize("told", ['t="{}" ref="A1:B2"', "ref = 'A1:B2' t = '{}'"])
 @pytest.mark.parametrize("kind", ["array", "dataTable"])
-def test_cells_that_one_formula_fills_are_never_overwritten(kind: str) -> None:
-    xml = f'<row r="1"><c r="A1"><f t="{kind}" ref="A1:B2">X</f></c></row><row r="2"><c r="B2"><v>1</v></c></row>'
+def test_cells_that_one_formula_fills_are_never_overwritten(kind: str, told: str) -> None:
+    formula = f"<f {told.format(kind)}>X</f>"
+    xml = f'<row r="1"><c r="A1">{formula}</c></row><row r="2"><c r="B2"><v>1</v></c></row>'
     assert refusal(rows(xml), CellEdit(2, 2, 5)).code == "array_cell"
     assert refusal(rows(xml), CellEdit(1, 2, 1)).code == "array_cell"
     assert cell(put(rows(xml), CellEdit(3, 2, 1)).content, 3, 2)

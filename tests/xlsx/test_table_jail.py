@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -126,6 +127,9 @@ def test_values_are_spelled_as_other_readers_spell_them() -> None:
     assert inmate._SPELLED[int](7) == ("n", "7")
     assert inmate._SPELLED[float](6917000000000000017.0) == ("n", "6917000000000000000")
     assert inmate._SPELLED[str]("") == ("-", "")
+    almost_noon = datetime(2026, 11, 21, 11, 59, 59, 999_999)  # noqa: DTZ001 - cells know no zone
+    assert inmate._SPELLED[datetime](almost_noon) == ("d", "2026-11-21 12:00:00")
+    assert inmate._SPELLED[time](almost_noon.time()) == ("d", "12:00:00")
 
 
 def test_the_child_gives_up_its_rights_before_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:

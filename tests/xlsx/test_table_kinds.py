@@ -135,6 +135,17 @@ def test_a_table_within_a_cell_is_a_table_of_its_own() -> None:
     assert (outer.rows, inner.rows) == ([["a", "c"]], [["b"]])
 
 
+def test_comments_scripts_and_marks_are_no_text() -> None:
+    cell = """a<!--[if gte mso 9]><xml>no</xml><![endif]-->b<![if !x]>&nbsp;<![endif]>c<?php 1>d<script>"<b>no</b>"</script
+    ><STYLE>no</style>e 1 < 2 <"f <td title='>"' x:str>g<!-- open <td>no"""
+    assert read_tabs(f"<table><tr><td>{cell}".encode())[0].rows == [['ab\xa0cde 1 < 2 <"f', "g"]]
+
+
+@pytest.mark.parametrize("attack", ["<!--", "<![", "<a ", '<td x="', "</", "<script>", "<a b='", "&#", "<td"])
+def test_a_page_that_leaves_everything_open_is_read_once_through(attack: str) -> None:
+    assert read_tabs(("<table>" + attack * 20_000).encode())[0].rows == []
+
+
 def test_a_page_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sheetship.xlsx.sources.pages.MAX_ROW", 2)
     assert refusal(b"<table>" + b"<tr><td>1" * 3).code == "too_large"
@@ -233,6 +244,7 @@ def _old_word() -> bytes:
     [
         (b"%PDF-1.7", "not_a_workbook", "PDF"),
         (b"<!DOCTYPE html><html><body>Please log in</body></html>", "not_a_workbook", "HTML"),
+        (b"<html><!-- <table> --></html>", "not_a_workbook", "HTML"),
         (b"<?xml version='1.0'?><Invoice/>", "not_a_workbook", "XML"),
         (_old_word(), "not_a_workbook", "DOC/PPT"),
         (_zip_of("订单.csv"), "not_a_workbook", None),
@@ -248,3 +260,20 @@ def test_what_is_no_table_is_refused_with_its_kind(content: bytes, code: str, ki
 
 def test_chat_that_begins_with_an_angle_is_text() -> None:
     assert read_tabs("<张小米> SF1234567890123".encode())[0].rows == [["<张小米> SF1234567890123"]]
+
+
+def _wide_book() -> bytes:
+    return books.rows('<row r="1"><c r="XFD1"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>')
+
+
+def _wide_xml() -> bytes:
+    rows = '<Row><Cell ss:Index="16384"/></Row>' * 2
+    return (XML_HEAD + f'<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet></Workbook>').encode()
+
+
+@pytest.mark.parametrize("content", [_wide_book(), _wide_xml(), b"<table><tr>" + b"<td colspan=1000>" * 17])
+def test_a_few_bytes_that_ask_for_very_many_cells_are_refused(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheetship.xlsx.sources.tab.MAX_CELLS", 16_400)
+    assert refusal(content).code == "too_large"

@@ -100,8 +100,9 @@ def test_cells_changed_by_hand_are_not_written_over_unless_asked() -> None:
     written = patch(once, [SheetEdits(sheet="汇总", cells=[CellEdit(5, 1, "我的备注")])]).content
     error = refusal(written, OTHER)
     assert (error.code, error.facts) == ("tab_changed", {"sheet": "汇总", "what": "cells"})
-    done = with_tab(written, OTHER, name="汇总", options=Options(over_changed_tab=True)).content
-    assert len(read_sheet(done, "汇总").rows) == 1
+    done = with_tab(written, OTHER, name="汇总", options=Options(over_changed_tab=True))
+    assert len(read_sheet(done.content, "汇总").rows) == 1
+    assert [(note.code, note.facts) for note in done.notes] == [("tab_changed", {"sheet": "汇总"})]
 
 
 @pytest.mark.parametrize(
@@ -161,16 +162,29 @@ def test_names_of_a_person_stay_and_follow_nothing() -> None:
     assert "_FilterDatabase" not in xml
 
 
-def test_the_order_of_calculation_goes_with_a_tab_made_anew() -> None:
-    rels = books.rels_xml(
-        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId8", "calcChain", "calcChain.xml")
-    )
-    once = with_tab(small(workbook_rels=rels, styles=None), PLAIN, name="汇总").content  # type: ignore[arg-type]
-    chain = f'<calcChain xmlns="{books.MAIN}"><c r="A1" i="2"/></calcChain>'
+def chained(entries: str) -> bytes:
+    """A workbook with a computed tab of ours, whose cells Excel has put into the order of calculation."""
+    links = ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId8", "calcChain", "calcChain.xml")
+    source = small(workbook_rels=books.rels_xml(*links), styles=None)
+    once = with_tab(source, made({"汇总": computed}), name="汇总").content
     kind = f'<Override PartName="/xl/calcChain.xml" ContentType="{TYPES}.calcChain+xml"/></Types>'
-    chained = changed(with_parts(once, {"xl/calcChain.xml": chain}), "[Content_Types].xml", "</Types>", kind)
-    assert with_tab(chained, PLAIN, name="汇总").content == chained
-    done = with_tab(chained, OTHER, name="汇总")
+    chain = f'<calcChain xmlns="{books.MAIN}">{entries}</calcChain>'
+    return changed(with_parts(once, {"xl/calcChain.xml": chain}), "[Content_Types].xml", "</Types>", kind)
+
+
+def computed(_: Workbook, sheet: Sheet) -> None:
+    sheet.write_formula(0, 0, "=1+1", None, 2)
+
+
+def test_formulas_of_an_older_tab_leave_the_order_of_calculation() -> None:
+    source = chained('<c r="A1" i="2"/><c r="B1" i="1"/>')
+    assert with_tab(source, made({"汇总": computed}), name="汇总").content == source
+    done = with_tab(source, OTHER, name="汇总").content
+    assert '"><c r="B1" i="1"/></calcChain>' in books.part(done, "xl/calcChain.xml")
+
+
+def test_an_order_of_calculation_that_would_be_empty_goes() -> None:
+    done = with_tab(chained('<c r="A1" i="2"/>'), OTHER, name="汇总")
     assert "xl/calcChain.xml" in done.changed_parts
     assert "xl/calcChain.xml" not in names(done.content)
     assert "calcChain" not in books.part(done.content, "xl/_rels/workbook.xml.rels")
@@ -199,3 +213,24 @@ def test_a_tab_is_still_ours_after_another_program_has_saved_the_workbook(tmp_pa
     done = with_tab(saved, OTHER, name="汇总").content
     assert read_sheet(done, "汇总").rows[0].texts((1, 2, 3)) == ["合计", "4", "新"]
     assert not any("comments" in name for name in names(done))
+
+
+def tabled(*headings: str) -> bytes:
+    def fill(_: Workbook, sheet: Sheet) -> None:
+        columns = [{"header": heading} for heading in headings]
+        sheet.add_table(0, 0, 3, len(headings) - 1, {"name": "表", "columns": columns})
+
+    return made({"汇总": fill})
+
+
+def test_a_table_that_others_speak_of_keeps_its_id_and_columns() -> None:
+    once = with_tab(orders(), tabled("单号", "金额"), name="汇总").content
+    other = with_tab(once, made({"新": lambda _, sheet: sheet.add_table("A1:B3", {"name": "外"})}), name="新")
+    done = with_tab(other.content, tabled("单号", "金额", "备注"), name="汇总").content
+    assert ' id="1" name="表"' in books.part(done, "xl/tables/table1.xml")
+    spoken = changed(done, "xl/worksheets/sheet1.xml", "B2*2", "SUM(表[金额])")
+    for brought in (tabled("单号", "备注"), PLAIN):
+        error = refusal(spoken, brought)
+        assert (error.code, error.facts) == ("heading_in_use", {"name": "表"})
+        assert with_tab(done, brought, name="汇总").changed_parts
+    assert with_tab(spoken, tabled("备注", "单号", "金额"), name="汇总").changed_parts

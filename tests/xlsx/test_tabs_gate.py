@@ -16,6 +16,7 @@ WORKBOOK, TYPES, STYLES, RELS = (
     "xl/_rels/workbook.xml.rels",
 )
 SHEET, SHEET_RELS = "xl/worksheets/sheet3.xml", "xl/worksheets/_rels/sheet3.xml.rels"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
 MISSING = f'<Relationship Id="rId77" Type="{books.DOC}/image" Target="../media/none.png"/></Relationships>'
 
 
@@ -96,3 +97,20 @@ def test_parts_that_are_lost_new_or_elsewhere_are_found(source: bytes, done: byt
     assert "theme1.xml has changed or is lost" in why(source, with_parts(done, {"xl/theme/theme1.xml": None}))
     assert "xl/more.xml is new" in why(source, with_parts(done, {"xl/more.xml": "<a/>"}))
     assert "not in their order" in why(source, in_order(done, [order[1], order[0], *order[2:]]))
+
+
+def test_an_order_of_calculation_that_lacks_cells_of_others_is_found(source: bytes, done: bytes) -> None:
+    link = f'<Relationship Id="rId99" Type="{books.DOC}/calcChain" Target="calcChain.xml"/></Relationships>'
+
+    def chained(content: bytes, entries: str) -> bytes:
+        rels = books.part(content, RELS).replace("</Relationships>", link)
+        kind = f'<Override PartName="/xl/calcChain.xml" ContentType="{KIND}"/></Types>'
+        types = books.part(content, TYPES).replace("</Types>", kind)
+        chain = f'<calcChain xmlns="{books.MAIN}">{entries}</calcChain>'
+        order = names(source)
+        more = [name for name in names(content) if name not in order]
+        parts = with_parts(content, {RELS: rels, TYPES: types, "xl/calcChain.xml": chain})
+        return in_order(parts, [*order, "xl/calcChain.xml", *more])
+
+    before, after = chained(source, '<c r="B3" i="1"/><c r="B6" i="3"/>'), chained(done, '<c r="B6" i="3"/>')
+    assert "order of calculation" in why(before, after)

@@ -94,7 +94,7 @@ def test_a_default_that_spells_out_general_is_plain_too(code: str) -> None:
 
 
 def test_a_workbook_without_looks_takes_a_tab_without_looks() -> None:
-    for source in (small(styles=None), small(styles=styles(""))):  # type: ignore[arg-type]
+    for source in (small(styles=None), small(styles=styles(""))):
         assert with_tab(source, made({"汇总": plain}), name="汇总").changed_parts
         assert refusal(source, TAB) == "unsupported"
 

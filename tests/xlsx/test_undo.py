@@ -132,7 +132,7 @@ def test_a_workbook_without_styles_is_taken_back_too() -> None:
 @pytest.mark.parametrize("tag", ["<row>", '<row r="1">'])
 @pytest.mark.parametrize("note", ["", "<!-- note -->"])
 def test_a_sheet_in_unusual_syntax_is_understood(tag: str, note: str) -> None:
-    source = rows(f"{tag}<c><v>7</v></c>{note}<c t='str'><v>a</v></c></row>")
+    source = rows(f'{tag}<c><v>7</v></c>{note}<c t="str"><v>a</v></c></row>')
     undo = undo_edits(source, edited({"A1": 1, "B1": 1, "A9": 1}))
     assert [edit.value for edit in undo.edits[0].cells] == [7, "a", None]
 

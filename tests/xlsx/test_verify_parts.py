@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetship.xlsx import CellEdit, DropDown, SheetEdits, Style, XlsxError, patch, verify
+from sheetship.xlsx import CellEdit, DropDown, RowEdit, SheetEdits, Style, XlsxError, patch, verify
 from tests.xlsx import books
 from tests.xlsx.books import SHEET, SHEET_RELS
 
@@ -211,3 +211,14 @@ def test_a_look_that_points_nowhere_is_compared_as_it_is_written() -> None:
 def test_a_part_of_another_kind_is_seen() -> None:
     xml = str(AFTER[TABLE]).replace("<table ", "<list ").replace("</table>", "</list>")
     assert "table" in str(refused(books.zipped(AFTER | {TABLE: xml})))
+
+
+def test_the_look_of_appended_rows_is_proved() -> None:
+    source = books.rows('<row r="1"><c r="A1"><v>1</v></c></row>')
+    row = RowEdit(2, (1, 2, 3), (5, "x", None), (Style(fill="C6EFCE"), None, Style(bold=True)))
+    edits = [SheetEdits(sheet="订单", rows=[row])]
+    done = patch(source, edits)
+    xml = books.part(done.content)
+    assert '<c r="A2" s="5">' in xml
+    parts = books.book_parts(xml.replace('s="5"', 's="2"'), styles=books.part(done.content, STYLES))
+    assert refused(books.zipped(parts), edits, source).facts["cell"] == "A2"

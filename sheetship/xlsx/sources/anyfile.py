@@ -20,13 +20,17 @@ def read_tabs(
     encodings: Sequence[str] = (),
     password: str | None = None,
 ) -> list[Tab]:
-    """Return the worksheets of a workbook, the tables of a page, or the one table of a text.
+    r"""Return the worksheets of a workbook, the tables of a page, or the one table of a text.
 
     `encodings` are tried for a text that is no Unicode, in place of GB 18030, Big5 and Shift-JIS.
 
     Raises XlsxError: `unreadable`, `too_large`, `not_a_workbook` (facts: kind), `damaged`, `unsupported`; `encrypted`,
     `wrong_password`; `unsafe_file`; `cut_off`, `nul_bytes` (facts: row); `bad_encoding` (byte), `unknown_encoding`
     (candidates).
+
+    >>> [tab] = read_tabs("单号;数量\n00123;2\n".encode("gb18030"))
+    >>> tab.kind, tab.encoding, tab.rows[1]
+    ('text', 'gb18030', ['00123', '2'])
     """
     if with_hidden:
         return _tabs(source, None, encodings, password)

@@ -22,6 +22,7 @@ from sheetship.xlsx.sources.tab import (
     Details,
     Place,
     Tab,
+    check_size,
 )
 
 _WIDE: Final = 512
@@ -74,7 +75,9 @@ def sheet_tab(sheet: Sheet, *, state: str = "visible", details: Callable[[], Det
 def _texts(sheet: Sheet) -> list[list[str]]:
     if sheet.max_column <= _WIDE:
         return sheet.texts(range(1, sheet.max_column + 1))
-    return [row.texts(tuple(range(1, max(row.columns, default=0) + 1))) for row in sheet.rows]
+    widths = [max(row.columns, default=0) for row in sheet.rows]
+    check_size(sum(widths))
+    return [row.texts(tuple(range(1, width + 1))) for row, width in zip(sheet.rows, widths, strict=True)]
 
 
 def _stored(row: Row, width: int) -> bytes:

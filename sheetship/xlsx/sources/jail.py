@@ -34,7 +34,7 @@ class Limits:
     """Bytes of address space."""
     cpu_seconds: int = 60
     seconds: float = 120
-    answer: int = 512 * 1024**2
+    answer: int = 256 * 1024**2
     """Bytes that it may say."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from sheetship.xlsx.cells import CellKind
+from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.refs import Area
 
 SourceKind = Literal["xlsx", "xlsb", "xls", "ods", "xml", "html", "text"]
@@ -58,6 +59,16 @@ def kind_of_cell(stored: int, text: str) -> CellKind:
     if _NUMBER.fullmatch(text):
         return "number"
     return "date" if stored == MAYBE_DATE and _MOMENT.match(text) else "text"
+
+
+MAX_CELLS: Final = 64 * 1024**2
+"""Blank ones counted: a few bytes of a file can ask for a row of 16,384."""
+
+
+def check_size(cells: int) -> None:
+    """Raise XlsxError `too_large` where a tab has more cells than we keep."""
+    if cells > MAX_CELLS:
+        raise XlsxError("too_large", f"A sheet spreads over more than {MAX_CELLS} cells.")
 
 
 def _no_format(_row: int, _column: int) -> str:

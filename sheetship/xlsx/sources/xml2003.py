@@ -12,7 +12,17 @@ from typing import Final
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import parse_all, safe_parser
 from sheetship.xlsx.refs import MAX_COLUMN, MAX_ROW, Area
-from sheetship.xlsx.sources.tab import BOOL, DATE, ERROR_CELL, MAYBE_NUMBER, TEXT, Details, Place, Tab
+from sheetship.xlsx.sources.tab import (
+    BOOL,
+    DATE,
+    ERROR_CELL,
+    MAYBE_NUMBER,
+    TEXT,
+    Details,
+    Place,
+    Tab,
+    check_size,
+)
 
 _STORED: Final[Mapping[str, int]] = {
     "String": TEXT,
@@ -54,6 +64,7 @@ class _Sheet:
     styles: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
+    size: int = 0
     column: int = 0
     next_row: int = 1
     next_span: int = 1
@@ -76,6 +87,8 @@ class _Sheet:
         if (last_row, self.column) != place:
             self.merges.append(Area(row, first, last_row, self.column))
         cells, stored = self.rows[-1], self.stored[-1]
+        self.size += first - len(cells)
+        check_size(self.size)
         cells += [""] * (first - len(cells))
         stored += b"-" * (first - len(stored))
         for name, kept in (("HRef", self.links), ("Formula", self.formulas), ("StyleID", self.styles)):

@@ -1,8 +1,8 @@
 """Formulas, arrays, merged cells and locks: what stands in the way of writing, and what is computed anew."""
 
-from sheetship.xlsx import Options
+from sheetship.xlsx import Options, RowEdit, SheetEdits
 from tests.xlsx import books
-from tests.xlsx.cases.case import COMPUTED, SHEET2, WORKBOOK, Case, Refused, workbook
+from tests.xlsx.cases.case import COMPUTED, NAME, SHEET2, WORKBOOK, Case, Refused, workbook
 
 _SUM = '<row r="2"><c r="A2"><f>SUM(A1)</f><v>0</v></c></row>'
 _ONE = '<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c></row>'
@@ -191,5 +191,13 @@ CASES = [
         cells={"A1": 5},
         options=_OVER,
         refused=Refused("rich_cell", "A1"),
+    ),
+    Case(
+        name="the first of shared formulas, overwritten by a whole row, hands it on across rows that nobody edits",
+        rows='<row r="1"><c r="A1">[-<f t="shared" ref="A1:A3" si="4">B1</f>-]<v>[-0-]{+5+}</v></c></row><row r="2"/>'
+        '<row r="3"><c r="A3"><f t="shared" si="4"[-/-]{+ ref="A3"+}>{+B3</f>+}<v>0</v></c></row>',
+        parts=COMPUTED,
+        also=SheetEdits(sheet=NAME, rows=[RowEdit(1, (1,), (5,), (None,))]),
+        options=_OVER,
     ),
 ]

@@ -169,4 +169,16 @@ CASES = [
         parts={"xl/drawings/drawing9.xml": "<a><b></a>"},
         cells=_FIVE,
     ),
+    Case(
+        name="workbook part in UTF-16, relationship ids under another prefix",
+        rows=_ONE,
+        parts={
+            WORKBOOK: workbook()
+            .replace("UTF-8", "UTF-16")
+            .replace("xmlns:r=", "xmlns:rel=")
+            .replace(" r:id", " rel:id")
+            .encode("utf-16")
+        },
+        cells=_FIVE,
+    ),
 ]

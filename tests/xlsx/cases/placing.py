@@ -4,6 +4,8 @@ from sheetship.xlsx import RowEdit, SheetEdits
 from tests.xlsx import books
 from tests.xlsx.cases.case import NAME, Case, Refused
 
+_NO_LOOKS = (None, None)
+
 CASES = [
     Case(
         name="new cells stand before, between and after those of a row, AA after Z",
@@ -171,5 +173,20 @@ CASES = [
         cells={"A1": 5},
         refused=Refused("rich_cell", "A1"),
         bug="the extension is lost without a word",
+    ),
+    Case(
+        name="a new row looks as most of the rows above it do, not as the one that somebody coloured",
+        rows='<row r="1"><c r="A1"><v>0</v></c></row>'
+        + "".join(f'<row r="{row}" ht="20"><c r="A{row}" s="3"><v>0</v></c></row>' for row in range(2, 6))
+        + '<row r="6" ht="90"><c r="A6" s="1"><v>0</v></c></row>{+<row r="7" ht="20"><c r="A7" s="3"><v>5</v></c></row>+}',
+        cells={"A7": 5},
+    ),
+    Case(
+        name="whole rows among others, in a pretty sheet",
+        rows='\n  <row r="1" spans="1:[-1-]{+2+}">\n   <c r="A1">[-\n    -]<v>[-0-]{+5+}</v>[-\n   -]</c>\n  {+<c r="B1"><v>6</v></c>+}</row>\n '
+        '{+<row r="2"><c r="A2"><v>7</v></c><c r="B2"><v>8</v></c></row>+}',
+        also=SheetEdits(
+            sheet=NAME, rows=[RowEdit(1, (1, 2), (5, 6), _NO_LOOKS), RowEdit(2, (1, 2), (7, 8), _NO_LOOKS)]
+        ),
     ),
 ]

@@ -248,4 +248,26 @@ CASES = [
         tail='<mergeCells count="1"><mergeCell ref="B2:C3"/></mergeCells>',
         cells={"A1": 5},
     ),
+    Case(
+        name="lists of links and drop-downs that are there but empty are opened",
+        rows=_ONE,
+        tail='<dataValidations count="[-0-]{+1+}" disablePrompts="1"[- /-]>'
+        '{+<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="B1:B9"><formula1>"甲,乙"</formula1></dataValidation></dataValidations>+}'
+        '<hyperlinks[-/-]>{+<hyperlink ref="A1" r:id="rId1"/></hyperlinks>+}',
+        parts={
+            RELS: f'<Relationships xmlns="{books.PACK}"[-/-]>{{+<Relationship Id="rId1" Type="{books.DOC}/hyperlink" '
+            'Target="https://example.com/" TargetMode="External"/></Relationships>+}'
+        },
+        cells={"A1": Put(5, None, "https://example.com/")},
+        also=SheetEdits(sheet=NAME, drop_downs=[DropDown(2, 1, 9, ("甲", "乙"))]),
+    ),
+    Case(
+        name="whole rows and columns, the last sort, custom views and rules down to the end of the sheet stay",
+        rows=_THIRD,
+        tail='<autoFilter ref="A1:A[-2-]{+3+}"><sortState ref="A2:A2"><sortCondition ref="A2:A2"/></sortState></autoFilter>'
+        '<customSheetViews><customSheetView guid="{00000000-0000-0000-0000-000000000001}"><autoFilter ref="A1:A2"/></customSheetView></customSheetViews>'
+        '<conditionalFormatting sqref="A:A 1:1"><cfRule type="containsBlanks" priority="1"><formula>LEN(A1)=0</formula></cfRule></conditionalFormatting>'
+        f"<dataValidations>{_LIST.format('A2:A1048576')}</dataValidations>",
+        cells={"A3": 5},
+    ),
 ]

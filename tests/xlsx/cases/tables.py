@@ -1,8 +1,8 @@
 """Tables (ListObjects): headings stay, rows below and headings beside join them as in Excel."""
 
-from sheetship.xlsx import Options
+from sheetship.xlsx import Options, Style
 from tests.xlsx import books
-from tests.xlsx.cases.case import Case, Refused
+from tests.xlsx.cases.case import Case, Put, Refused, styles
 
 _RENAMING = Options(rename_headings=True)
 _PART = "xl/tables/table1.xml"
@@ -177,5 +177,38 @@ CASES = [
         cells={"B1": None},
         options=_RENAMING,
         refused=Refused("table_header", "B1"),
+    ),
+    Case(
+        name="a table in another prefix grows in its own",
+        rows=_ROWS.format('{+<c r="C1" t="inlineStr"><is><t>备注</t></is></c>+}', "1")
+        + '{+<row r="3"><c r="A3"><v>2</v></c></row>+}',
+        tail=_TAIL,
+        rels=_RELS,
+        parts={
+            _PART: f'<x:table xmlns:x="{books.MAIN}" id="1" name="表1" displayName="表1" ref="A1:[-B2-]{{+C3+}}"><x:autoFilter ref="A1:[-B2-]{{+C3+}}"/>'
+            '<x:tableColumns count="[-2-]{+3+}"><x:tableColumn id="1" name="订单号"/><x:tableColumn id="2" name="数量"/>{+<x:tableColumn id="3" name="备注"/>+}</x:tableColumns></x:table>'
+        },
+        cells={"C1": "备注", "A3": 2},
+    ),
+    Case(
+        name="a number right of a table is no heading",
+        rows=_ROWS.format('{+<c r="C1"><v>2026</v></c>+}', "1"),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"C1": 2026},
+    ),
+    Case(
+        name="a heading written as it is may get a colour",
+        rows=_ROWS.format("", "1").replace('<c r="B1"', '<c r="B1"{+ s="5"+}'),
+        styles=styles(
+            fills='<fill><patternFill patternType="solid"><fgColor rgb="FFC6EFCE"/><bgColor indexed="64"/></patternFill></fill>',
+            xfs='<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" applyFill="1"/>',
+        ),
+        tail=_TAIL,
+        rels=_RELS,
+        parts={_PART: _table()},
+        cells={"B1": Put("数量", Style(fill="C6EFCE"))},
+        bug="refused as if the heading became another",
     ),
 ]

@@ -13,49 +13,54 @@ from tests.xlsx.corpus.report import Report
 from tests.xlsx.corpus.run import Outcome, Runner, workbooks
 from tests.xlsx.corpus.works import WORKS
 
-Found = tuple[str, Path, str | None, Outcome]
+Found = tuple[str, str | None, Outcome]
 
 
 def main() -> int:
     asked = _arguments()
-    report = Report()
-    paths = workbooks(asked.folder)[:: asked.every]
-    works = asked.work or list(WORKS)
+    report, paths = Report(), workbooks(asked.folder)[:: asked.every]
     mine = of_thread()
 
     def outcomes(path: Path) -> list[Found]:
         if not hasattr(mine, "runner"):
             mine.runner = Runner(seconds=asked.seconds, megabytes=asked.megabytes, has_rival=asked.rival)
-        return list(_outcomes(mine.runner, path, works, sheet_count=asked.sheets))
+        return list(_outcomes(mine.runner, path, asked.work or list(WORKS), sheet_count=asked.sheets))
 
     with ThreadPoolExecutor(asked.jobs) as pool, TemporaryDirectory() as folder:
         written: dict[str, list[tuple[Path, Path]]] = {}
-        for found in pool.map(outcomes, paths):
-            for work, path, sheet, outcome in found:
-                report.add(work, path, sheet, outcome)
+        for path, found in zip(paths, pool.map(outcomes, paths), strict=True):
+            name = str(path.relative_to(asked.folder)) if path != asked.folder else path.name
+            for work, sheet, outcome in found:
+                report.add(work, name, sheet, outcome)
+                _warn(work, name, outcome)
                 if outcome.written and (asked.keep or asked.office):
-                    kept = _kept(asked.keep or Path(folder), work, path, outcome)
+                    kept = (asked.keep or Path(folder)) / work.replace(" ", "-") / name
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    kept.write_bytes(outcome.written)
                     written.setdefault(work, []).append((path, kept))
         for work in written if asked.office else ():
             for path in not_opened_anymore(written[work]):
-                report.add(work, path, None, Outcome("lost", "LibreOffice does not open it any more"))
+                report.add(work, path.name, None, Outcome("lost", "LibreOffice does not open it any more"))
     sys.stdout.write("\n".join([*report.lines(verbose=asked.verbose), ""]))
     return 0 if report.is_clean else 1
 
 
 def _outcomes(runner: Runner, path: Path, works: list[str], *, sheet_count: int) -> Iterator[Found]:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield from ((work, None, Outcome("refused", "unreadable", (str(error),))) for work in works)
+        return
     sheets = runner.sheets(content)[:sheet_count] if sheet_count > 1 else [None]
     for sheet in sheets:
         for work in works:
-            yield work, path, sheet, runner.outcome(content, sheet, work)
+            yield work, sheet, runner.outcome(content, sheet, work)
 
 
-def _kept(folder: Path, work: str, path: Path, outcome: Outcome) -> Path:
-    place = folder / work.replace(" ", "-")
-    place.mkdir(parents=True, exist_ok=True)
-    (place / path.name).write_bytes(outcome.written)
-    return place / path.name
+def _warn(work: str, name: str, outcome: Outcome) -> None:
+    """Say at once what is wrong: a run over thousands of files takes hours."""
+    if outcome.fate in {"lost", "crashed"}:
+        sys.stderr.write(f"{outcome.fate}: {work}: {name}: {outcome.why[:200]}\n")
 
 
 def _arguments() -> argparse.Namespace:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from tests.xlsx.opened import local
-from tests.xlsx.strictness.violation import cell_of, child, children
+from tests.xlsx.strictness.violation import cell_of, child, children, number
 
 Shape = tuple[Any, ...]
 Place = tuple[int, int]
@@ -62,21 +62,21 @@ def _columns(old: list[Element], new: list[Element]) -> Iterator[str]:
 def _rows(before: Element, after: Element, touched: Collection[Place]) -> Iterator[str]:
     old, new = dict(_numbered(before)), dict(_numbered(after))
     touched_rows = {row for row, _ in touched}
-    for number in old.keys() - new.keys():
-        yield f"row {number} is gone"
-    for number in new.keys() - old.keys() - touched_rows:
-        yield f"row {number} has come"
-    for number in old.keys() & new.keys():
-        if _marks(old[number]) != _marks(new[number]):
-            yield f"the look of row {number} differs"
-    for number, row in new.items():
-        yield from _cells(number, old.get(number), row, touched)
+    for at in old.keys() - new.keys():
+        yield f"row {at} is gone"
+    for at in new.keys() - old.keys() - touched_rows:
+        yield f"row {at} has come"
+    for at in old.keys() & new.keys():
+        if _marks(old[at]) != _marks(new[at]):
+            yield f"the look of row {at} differs"
+    for at, row in new.items():
+        yield from _cells(at, old.get(at), row, touched)
 
 
 def _numbered(root: Element) -> Iterator[tuple[int, Element]]:
     last = 0
     for row in children(child(root, "sheetData"), "row"):
-        last = int(row.get("r", last + 1))
+        last = number(row, "r", last + 1)
         yield last, row
 
 
@@ -84,18 +84,18 @@ def _marks(row: Element) -> dict[str, str]:
     return {name: value for name, value in row.items() if name not in {"r", "spans"}}
 
 
-def _cells(number: int, before: Element | None, after: Element, touched: Collection[Place]) -> Iterator[str]:
-    old = {} if before is None else dict(_placed(number, before))
-    new = dict(_placed(number, after))
+def _cells(at: int, before: Element | None, after: Element, touched: Collection[Place]) -> Iterator[str]:
+    old = {} if before is None else dict(_placed(before))
+    new = dict(_placed(after))
     for column in old.keys() | new.keys():
-        if (number, column) in touched or old.get(column) == new.get(column):
+        if (at, column) in touched or old.get(column) == new.get(column):
             continue
         is_blank = column in new and not new[column][3]
         if before is not None or not is_blank:
-            yield f"row {number}, column {column} differs"
+            yield f"row {at}, column {column} differs"
 
 
-def _placed(number: int, row: Element) -> Iterator[tuple[int, Shape]]:
+def _placed(row: Element) -> Iterator[tuple[int, Shape]]:
     last = 0
     for cell in children(row, "c"):
         place = cell_of(cell.get("r", ""))
@@ -107,7 +107,7 @@ def _placed(number: int, row: Element) -> Iterator[tuple[int, Shape]]:
 def placed_cell(root: Element, place: Place) -> Shape:
     """All of a cell but its address and its look."""
     row = dict(_numbered(root)).get(place[0])
-    found = dict(_placed(place[0], row)).get(place[1]) if row is not None else None
+    found = dict(_placed(row)).get(place[1]) if row is not None else None
     if found is None:
         return (), "", ()
     return tuple(mark for mark in found[1] if mark[0] != "s"), *found[2:]

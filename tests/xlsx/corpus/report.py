@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from tests.xlsx.corpus.run import Fate, Outcome
@@ -19,10 +18,10 @@ class Report:
 
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
 
-    def add(self, work: str, path: Path, sheet: str | None, outcome: Outcome) -> None:
+    def add(self, work: str, name: str, sheet: str | None, outcome: Outcome) -> None:
         """Keep an outcome, but not the file that was written."""
         kept = Outcome(outcome.fate, outcome.why, outcome.lines)
-        name = f"{path.name}!{sheet}" if sheet else path.name
+        name = f"{name}!{sheet}" if sheet else name
         self.outcomes.setdefault(work, {})[name] = kept
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from sheetship.xlsx import Sheet, XlsxError, patch, read_sheet
+from sheetship.xlsx import Package, Sheet, XlsxError, patch, read_sheet
 from tests.xlsx.corpus.checks import complaints
 from tests.xlsx.corpus.jail import Died, Jail, Raised
 from tests.xlsx.corpus.readers import READERS, disagreements, seen
@@ -13,6 +13,7 @@ from tests.xlsx.corpus.rival import rival_disagreements
 from tests.xlsx.corpus.works import WORKS, Request
 
 Fate = Literal["written", "refused", "lost", "crashed"]
+_OLE: Final = b"\xd0\xcf\x11\xe0"
 _OF_THE_CELL: Final = frozenset(
     {"array_cell", "formula_cell", "merged_cell", "pivot_cell", "protected", "rich_cell", "table_header"}
 )
@@ -32,9 +33,8 @@ class Outcome:
 def worked(content: bytes, sheet: str | None, work: str) -> Outcome:
     """Do one work and check all that can be checked without other readers. Runs in a child."""
     try:
-        seen_sheet = read_sheet(content, sheet)
-        before = content
-        request, after = _first_taken(content, WORKS[work], seen_sheet)
+        request, after = _first_taken(content, WORKS[work], read_sheet(content, sheet))
+        before, after = unlocked(content), unlocked(after)
         again = patch(after, [request.edits]).content
     except XlsxError as error:
         return Outcome("refused", error.code, (str(error),))
@@ -43,6 +43,11 @@ def worked(content: bytes, sheet: str | None, work: str) -> Outcome:
         found.append("patching twice is not patching once")
     fate: Fate = "lost" if found else "written"
     return Outcome(fate, found[0] if found else "", tuple(found), after, request)
+
+
+def unlocked(content: bytes) -> bytes:
+    """The workbook itself: books whose password everybody knows are opened and written encrypted again."""
+    return Package.open(content).content if content.startswith(_OLE) else content
 
 
 def _first_taken(
@@ -95,7 +100,8 @@ class Runner:
 
     def _disagreements(self, reader: str, content: bytes, outcome: Outcome) -> list[str]:
         try:
-            return self._readers.call(disagreements, reader, content, outcome.written, outcome.request)
+            before = unlocked(content)
+            return self._readers.call(disagreements, reader, before, outcome.written, outcome.request)
         except (Died, Raised) as error:
             is_our_fault = self._opens(reader, content)
             return [f"{reader}: {str(error).splitlines()[-1]}"] if is_our_fault else []
@@ -103,7 +109,9 @@ class Runner:
     def _rival_says(self, content: bytes, outcome: Outcome) -> list[str]:
         """The rival's own crashes are its own."""
         try:
-            return self._readers.call(rival_disagreements, content, outcome.written, outcome.request)
+            return self._readers.call(
+                rival_disagreements, unlocked(content), outcome.written, outcome.request
+            )
         except (Died, Raised):
             return []
 
@@ -120,8 +128,6 @@ class Runner:
 
 
 def _sheet_names(content: bytes) -> list[str]:
-    from sheetship.xlsx import Package
-
     return [sheet.name for sheet in Package.open(content).sheets if sheet.kind == "worksheet"]
 
 

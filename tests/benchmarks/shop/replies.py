@@ -1,6 +1,6 @@
 """The suppliers' answers: every sheet of the last run sent back with a courier and a number in each row.
 
-``python -m tests.benchmarks.replies SHOP`` puts them into the shop's inbox, the same for SheetShip and for its rival.
+``python -m tests.benchmarks.shop.replies SHOP`` puts them into the shop's inbox, the same for SheetShip and for its rival.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.benchmarks.made_shop import COURIERS
+from tests.benchmarks.shop.made_shop import COURIERS
 
 _HEADINGS = ("快递公司", "快递单号")
 _NUMBERS = {"中通": "7586{:010}", "圆通": "YT{:013}", "韵达": "4312{:011}", "申通": "7730{:011}"}

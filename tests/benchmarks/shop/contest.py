@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.benchmarks.cost import Cost, cost_of
-from tests.benchmarks.made_shop import AT
+from tests.benchmarks.shop.made_shop import AT
 
 NEXT_DAY = "2026-11-22T10:00:00+08:00"
 OURS = "SheetShip"
@@ -48,7 +48,7 @@ def sheetship(at: str) -> Command:
 
 def rival(work: str, engine: str) -> Command:
     """The team's own script."""
-    return lambda shop: [sys.executable, "-m", "tests.benchmarks.rival", work, str(shop), engine]
+    return lambda shop: [sys.executable, "-m", "tests.benchmarks.shop.rival", work, str(shop), engine]
 
 
 def scenarios(folder: Path, lines: int) -> list[Scenario]:
@@ -83,7 +83,7 @@ def scenarios(folder: Path, lines: int) -> list[Scenario]:
 
 def _make(module: str, *arguments: Path | str) -> None:
     """In a process of its own: a child's peak memory is never told lower than that of the process that started it."""
-    cost_of([sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, arguments)])
+    cost_of([sys.executable, "-m", f"tests.benchmarks.shop.{module}", *map(str, arguments)])
 
 
 def _all(work: str, at: str) -> dict[str, Command]:

@@ -3,7 +3,7 @@
 It is the fair rival of the benchmark: every table is read once, joined by pandas, every workbook saved once. It checks
 little, remembers nothing and trusts what it reads; that is what a script of this size does.
 
-``python -m tests.benchmarks.rival orders|tracking SHOP ENGINE``; the engine is what ``pandas.read_excel`` reads with.
+``python -m tests.benchmarks.shop.rival orders|tracking SHOP ENGINE``; the engine is what ``pandas.read_excel`` reads with.
 """
 
 from __future__ import annotations

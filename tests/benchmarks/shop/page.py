@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
-from pathlib import Path
 
-from tests.benchmarks.contest import OURS, Result
 from tests.benchmarks.cost import Cost
+from tests.benchmarks.machine import machine, table
+from tests.benchmarks.shop.contest import OURS, Result
 
 _PACKAGES = ("pandas", "openpyxl", "python-calamine", "XlsxWriter", "SQLAlchemy", "typer")
 _HEADINGS = ("", "wall s", "CPU s", "peak MB", "wall, times ours", "memory, times ours")
@@ -19,7 +16,7 @@ Made by `{command}`. Medians of {rounds} rounds; in every round each program run
 from its start to its end, on a fresh copy of the same shop: a 抖店 export of 75 columns as .xlsx, a catalogue with twenty
 suppliers and two supplier templates, and `orders.xlsx` as `sheetship init` makes it. All people in it are made up.
 
-The rival is the script that such a team would write itself ([rival.py](rival.py)): `pandas.read_excel`, merges, openpyxl
+The rival is the script that such a team would write itself ([rival.py](shop/rival.py)): `pandas.read_excel`, merges, openpyxl
 for supplier sheets and the orders workbook. It also runs with calamine, pandas' fastest reader, which few scripts name.
 SheetShip does more in its time: it checks every line, chooses suppliers, keeps the ledger and a verified backup, proves
 that the workbook differs in nothing else, and writes the reports, the payment list, the platform uploads and the messages.
@@ -28,10 +25,15 @@ that the workbook differs in nothing else, and writes the reports, the payment l
 
 def page(results: Sequence[Result], answer: Cost, *, rounds: int) -> str:
     """The whole page in Markdown."""
-    command = f"python -m tests.benchmarks --rounds {rounds}"
-    parts = [_ABOUT.format(command=command, rounds=rounds), *_machine()]
+    command = f"python -m tests.benchmarks shop --rounds {rounds}"
+    parts = [_ABOUT.format(command=command, rounds=rounds), *machine(_PACKAGES)]
     for result in results:
-        parts += ["", f"## {result.scenario.title}: {result.scenario.lines:,} lines", "", *_table(result)]
+        parts += [
+            "",
+            f"## {result.scenario.title}: {result.scenario.lines:,} lines",
+            "",
+            *table(_HEADINGS, _rows(result)),
+        ]
     parts += [
         "",
         "## `sheetship --help`",
@@ -41,28 +43,9 @@ def page(results: Sequence[Result], answer: Cost, *, rounds: int) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _machine() -> Iterator[str]:
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    yield f"Machine: {_processor()}, {os.cpu_count()} logical processors, {_memory():.0f} GB, {platform.system()}."
-    yield f"Python {platform.python_version()}, {packages}."
-
-
-def _processor() -> str:
-    facts = Path("/proc/cpuinfo")
-    lines = facts.read_text().splitlines() if facts.exists() else []
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())
-
-
-def _memory() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-
-
-def _table(result: Result) -> Iterator[str]:
-    yield f"| {' | '.join(_HEADINGS)} |"
-    yield f"|{'---|' * len(_HEADINGS)}"
+def _rows(result: Result) -> Iterator[tuple[str, ...]]:
     ours = result.costs[OURS]
     for name, cost in result.costs.items():
         ratios = (cost.wall_seconds / ours.wall_seconds, cost.peak_megabytes / ours.peak_megabytes)
         told = (f"{cost.wall_seconds:.2f}", f"{cost.cpu_seconds:.2f}", f"{cost.peak_megabytes:.0f}")
-        yield f"| {' | '.join((name, *told, *(f'{ratio:.2f} ×' for ratio in ratios)))} |"
+        yield (name, *told, *(f"{ratio:.2f} ×" for ratio in ratios))

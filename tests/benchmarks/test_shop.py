@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.contest import OURS, Scenario, contest, lines_filled, scenarios
 from tests.benchmarks.cost import Cost
-from tests.benchmarks.page import page
+from tests.benchmarks.shop.contest import OURS, Scenario, contest, lines_filled, scenarios
+from tests.benchmarks.shop.page import page
 
 LINES = 30
 

@@ -2,7 +2,7 @@
 
 Most lines are plain; a few are what every export holds: orders of two lines, refunds, closed orders. Empty cells of the
 export hold ``-``, as the platform writes them. Run as a program it writes the shop into a folder:
-``python -m tests.benchmarks.made_shop FOLDER LINES``.
+``python -m tests.benchmarks.shop.made_shop FOLDER LINES``.
 """
 
 from __future__ import annotations
