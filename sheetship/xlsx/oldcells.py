@@ -43,7 +43,7 @@ class OldCells:
         known = self._marks.get(rest)
         if known is None:
             found = dict(ATTRIBUTE.findall(attributes))
-            style = found.get(b"s", b"0")
+            style = found.get(b"s", b"0").strip()
             is_rich = b"vm" in found or b"cm" in found
             known = Mark(int(style) if style.isdigit() else 0, found.get(b"t", b"n"), is_rich)
             self._marks[rest] = known

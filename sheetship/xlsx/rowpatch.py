@@ -60,6 +60,7 @@ class RowPatcher:
         self._cell_ref = re.compile(rb'<%bc(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="([A-Z]{1,3})(\d{1,7})"' % p)
         self._formula = re.compile(rb"<%bf[\s/>]" % p)
         self._row_end = b"</%brow>" % self._p
+        self._extension = b"<%bextLst" % self._p
         self._cell_end = b"</%bc>" % self._p
         self._orders: dict[tuple[bytes, ...], list[int]] = {}
         self._looks = CellLooks(around.styles)
@@ -156,13 +157,19 @@ class RowPatcher:
             start, end, opened = self._find(row, after, edit.row, edit.column)
             return start, end, self._replaced(row[start:end], opened, edit)
         if place == len(columns):
-            start = row.rfind(self._row_end)
-            if start < 0:
-                raise Unusual
+            start = self._end_of_cells(row)
         else:
             start, _, _ = self._find(row, after, edit.row, columns[place])
         base = self._around.column_style(edit.column) if row_style is None else row_style
         return start, start, self._inserted(edit, base)
+
+    def _end_of_cells(self, row: bytes) -> int:
+        """Return where a last cell goes: a row may end with extensions (ECMA-376 part 1, 18.3.1.73)."""
+        own = row.find(self._extension, max(row.rfind(self._cell_end), 0))
+        end = own if own >= 0 else row.rfind(self._row_end)
+        if end < 0:
+            raise Unusual
+        return end
 
     def _find(self, row: bytes, after: int, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
         ref = b'r="%b%d"' % (_name(column), number)
@@ -203,7 +210,7 @@ class RowPatcher:
         content = BLANK if edit.value is KEEP else self._around.contents.of(edit.value)
         if not content.inner and edit.style is None:
             return self._unchanged(b"", edit, base)
-        self._check(edit, base)
+        self._check(edit, base, is_value=edit.value is not KEEP)
         if content.inner:
             self.filled.setdefault(edit.row, []).append(edit.column)
         else:
@@ -221,7 +228,8 @@ class RowPatcher:
             shown = BLANK if content.number_format == TEXT_FORMAT else content
             return self._restyled(old, tag_end, edit, mark.style, self.look(mark.style, edit.style, shown))
         self._check(edit, mark.style)
-        self.formulas.give_up(edit.row, edit.column, body, is_rich=mark.is_rich)
+        is_rich = mark.is_rich or self._extension in body
+        self.formulas.give_up(edit.row, edit.column, body, is_rich=is_rich)
         if content.inner and not body:
             self.filled.setdefault(edit.row, []).append(edit.column)
         self.changed_cells += 1
@@ -236,7 +244,7 @@ class RowPatcher:
     def _restyled(self, old: bytes, tag_end: int, edit: CellEdit, style: int, look: int) -> bytes:
         if look == style:
             return self._unchanged(old, edit, style)
-        self._check(edit, style)
+        self._check(edit, style, is_value=False)
         self.changed_cells += 1
         self._restyled_cells += 1
         return restyled(old, tag_end, look)
@@ -252,8 +260,8 @@ class RowPatcher:
             self._around.locks.check(edit.row, edit.column, style)
         return cell
 
-    def _check(self, edit: CellEdit, base: int) -> None:
-        self._around.obstacles.check(edit.row, edit.column, is_value=edit.value is not KEEP)
+    def _check(self, edit: CellEdit, base: int, *, is_value: bool = True) -> None:
+        self._around.obstacles.check(edit.row, edit.column, is_value=is_value)
         self._around.locks.check(edit.row, edit.column, base)
 
     def look(self, base: int, style: Style | None, content: Content) -> int:

@@ -1,8 +1,9 @@
 """Where cells and rows go, and what a row or column gives them."""
 
-from sheetship.xlsx import RowEdit, SheetEdits
+from sheetship.xlsx import Options, RowEdit, SheetEdits, Style
+from sheetship.xlsx.edits import KEEP
 from tests.xlsx import books
-from tests.xlsx.cases.case import NAME, Case, Refused
+from tests.xlsx.cases.case import NAME, Case, Put, Refused, styles
 
 _NO_LOOKS = (None, None)
 
@@ -165,14 +166,13 @@ CASES = [
         name="a new last cell stands before what extends its row",
         rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<extLst><ext uri="{1}"/></extLst></row>',
         cells={"B1": 5},
-        bug="the cell comes behind the extension, where the schema has none",
+        bug="the gate takes the extension of the row for a part of its last cell",
     ),
     Case(
         name="what extends a cell is not overwritten",
         rows='<row r="1"><c r="A1"><v>0</v><extLst><ext uri="{1}"/></extLst></c></row>',
         cells={"A1": 5},
         refused=Refused("rich_cell", "A1"),
-        bug="the extension is lost without a word",
     ),
     Case(
         name="a new row looks as most of the rows above it do, not as the one that somebody coloured",
@@ -188,5 +188,27 @@ CASES = [
         also=SheetEdits(
             sheet=NAME, rows=[RowEdit(1, (1, 2), (5, 6), _NO_LOOKS), RowEdit(2, (1, 2), (7, 8), _NO_LOOKS)]
         ),
+    ),
+    Case(
+        name="extensions of rows and cells in the way of whole rows",
+        rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<extLst><ext uri="{1}"/></extLst></row>'
+        '<row r="2"><c r="A2"><v>0</v><extLst><ext uri="{2}"/></extLst></c>{+<c r="B2"><v>6</v></c>+}</row>',
+        also=SheetEdits(sheet=NAME, rows=[RowEdit(row, (2,), (row + 4,), (None,)) for row in (1, 2)]),
+        bug="the gate takes the extension of the row for a part of its last cell",
+    ),
+    Case(
+        name="what extends a cell stays when its look changes",
+        styles=styles(
+            fonts='<font><b/><sz val="11"/><name val="Calibri"/></font>',
+            xfs='<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"{+ s="5"+}><v>0</v><extLst><ext uri="{1}"/></extLst></c></row>',
+        cells={"A1": Put(KEEP, Style(bold=True))},
+    ),
+    Case(
+        name="what extends a cell goes if asked for",
+        rows='<row r="1"><c r="A1"><v>[-0-]{+5+}</v>[-<extLst><ext uri="{1}"/></extLst>-]</c></row>',
+        cells={"A1": 5},
+        options=Options(over_rich_values=True),
     ),
 ]

@@ -173,7 +173,7 @@ CASES = [
         name="blanks around a style's number do not make it another style",
         rows='<row r="1"><c r="A1" s="{-}3{-}"><v>[-0-]{+5+}</v></c></row>'.replace("{-}", "[- -]"),
         cells={"A1": 5},
-        bug="the style is lost",
+        bug="the gate reads the style as none",
     ),
     Case(
         name="namespaces declared where the rows begin",
