@@ -51,7 +51,7 @@ from tests.xlsx.strictness import new_violations
 SHEET = "xl/worksheets/sheet1.xml"
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 quick = settings(max_examples=25, **CALM)  # type: ignore[arg-type]
-long = settings(max_examples=2000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
+long = settings(max_examples=1000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
 THREE = st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES)
 ROWS = st.lists(THREE, max_size=6)
 
