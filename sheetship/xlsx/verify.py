@@ -21,7 +21,7 @@ from sheetship.xlsx.refs import address
 from sheetship.xlsx.rowcursor import RowCursor, all_rows
 from sheetship.xlsx.scan import Unusual, last_row_number
 from sheetship.xlsx.strings import shared_strings
-from sheetship.xlsx.verify_cells import is_kept
+from sheetship.xlsx.verify_cells import are_in_order, is_kept, is_plainly_written
 from sheetship.xlsx.verify_formulas import SharedFormulas
 from sheetship.xlsx.verify_frame import frame_differences
 from sheetship.xlsx.verify_looks import Looks
@@ -118,6 +118,8 @@ class _SheetCheck:
             self._passed = last
 
     def _check_row(self, number: int, old: bytes | None, new: bytes) -> None:
+        if old is None and number <= self._passed:
+            self._fail_at(f"row {number} stands where it should not.")
         self._passed = number
         whole = self._whole_rows.get(number)
         if whole is not None and number not in self._edits:
@@ -147,18 +149,21 @@ class _SheetCheck:
 
     def _check_cells(self, number: int, old: list[bytes], new: list[bytes]) -> None:
         edits = self._edits.get(number, {})
+        if not are_in_order(old, new):
+            self._fail_at(f"the cells of row {number} are not in order.")
         gone, come = _by_ref(set(old) - set(new)), _by_ref(set(new) - set(old))
         kept = _by_ref(new) if edits.keys() - come.keys() else {}
         for ref, cell in gone.items():
             if b"shared" in cell and ref in edits and edits[ref].value is not KEEP:
                 self._shared.lose(cell)
         for ref, edit in edits.items():
+            was, now = gone.get(ref, b""), come.get(ref, b"")
             if edit.value is KEEP:
-                is_right = is_kept(
-                    gone.get(ref, b""), come.get(ref, b""), may_be_styled=edit.style is not None
-                )
+                is_right = is_kept(was, now, may_be_styled=edit.style is not None)
             else:
-                is_right = self._holds(come.get(ref) or kept.get(ref, b""), edit.value)
+                is_right = self._holds(now or kept.get(ref, b""), edit.value)
+                is_plain = not now or is_plainly_written(now, self._new.prefix)
+                is_right &= is_plain or is_kept(was, now, may_be_styled=True)
             if not is_right:
                 self._fail_at(f"{ref.decode()} does not hold what was to be written.", cell=ref.decode())
             cells = (gone.get(ref), come[ref]) if ref in come else (kept.get(ref), kept.get(ref, b""))

@@ -14,9 +14,8 @@ from sheetship.xlsx.refs import Area, area
 from sheetship.xlsx.verify_asked import Asked
 from sheetship.xlsx.verify_trees import Check, Judge, May, differences
 
-_CHOICE_ATTRIBUTES: Final = frozenset({"type", "allowBlank", "showErrorMessage", "sqref"})
+_CHOICE: Final = {"type": "list", "allowBlank": "1", "showErrorMessage": "1"}
 _EXTENDED_RULES: Final = ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
-_WIDTH_ATTRIBUTES: Final = frozenset({"min", "max", "width", "customWidth"})
 
 
 def frame_differences(old: bytes, new: bytes, wanted: SheetEdits, package: Package) -> Iterator[str]:
@@ -25,8 +24,10 @@ def frame_differences(old: bytes, new: bytes, wanted: SheetEdits, package: Packa
     links = _Links(asked, package, part)
     if old != new:
         yield from differences(utf8(old, part), utf8(new, part), part, _around_rows(asked, links))
-    if asked.links and not links.are_all_there(outline(utf8(new, part), part)):
-        yield "a link"
+    if old != new or asked.links or asked.widths:
+        root = outline(utf8(new, part), part)
+        yield from links.wrong(root)
+        yield from _wrong_widths(root, asked)
 
 
 def _around_rows(asked: Asked, links: "_Links") -> May:
@@ -72,30 +73,44 @@ def _extent(asked: Asked) -> Judge:
 
 def _columns(asked: Asked) -> May:
     def is_asked(node: Node) -> bool:
-        column, width = node.attrs.get("min", ""), node.attrs.get("width", "")
-        is_one = (
-            column.isdigit() and column == node.attrs.get("max") and node.attrs.keys() <= _WIDTH_ATTRIBUTES
-        )
-        return is_one and width == f"{asked.widths.get(int(column), 0):g}"
+        column = node.attrs.get("min", "")
+        width = asked.widths.get(int(column)) if column.isdecimal() else None
+        return width is not None and node.attrs == {
+            "min": column,
+            "max": column,
+            "width": f"{width:g}",
+            "customWidth": "1",
+        }
 
     return May(come={"col": is_asked}, only_at_the_end=False)
 
 
+def _wrong_widths(root: Node, asked: Asked) -> Iterator[str]:
+    """Every column that was to get a width has one entry."""
+    section = root.child("cols")
+    spans = [(_number(node, "min"), _number(node, "max")) for node in (section.children if section else ())]
+    for column in asked.widths:
+        if sum(first <= column <= last for first, last in spans) != 1:
+            yield f"the width of column {column}"
+
+
+def _number(node: Node, name: str) -> int:
+    written = node.attrs.get(name, "")
+    return int(written) if written.isdecimal() else 0
+
+
 def _choices(asked: Asked) -> May:
+    come: set[str] = set()
+
     def is_asked(node: Node) -> bool:
-        formula = node.child("formula1")
-        is_plain = node.attrs.get("type") == "list" and node.attrs.keys() <= _CHOICE_ATTRIBUTES
-        return is_plain and formula is not None and asked.is_choice(formula.text, node.attrs.get("sqref", ""))
+        refs, formulas = node.attrs.get("sqref", ""), [(child.name, child.text) for child in node.children]
+        is_bare = node.attrs == {**_CHOICE, "sqref": refs} and not any(child.attrs for child in node.children)
+        is_first = refs not in come and len(formulas) == 1 and formulas[0][0] == "formula1"
+        come.add(refs)
+        return is_bare and is_first and asked.is_choice(formulas[0][1], refs)
 
-    return May(
-        attributes={"count": _is_number},
-        inside={"dataValidation": May(attributes={"sqref": asked.may_be_chosen_from})},
-        come={"dataValidation": is_asked},
-    )
-
-
-def _is_number(_old: str, new: str) -> bool:
-    return new.isdigit()
+    rule = May(attributes={"sqref": asked.may_be_chosen_from})
+    return May(is_counted=True, inside={"dataValidation": rule}, come={"dataValidation": is_asked})
 
 
 class _Links:
@@ -116,17 +131,16 @@ class _Links:
 
     def _is_asked(self, node: Node) -> bool:
         link = self._wanted.get(node.attrs.get("ref", ""))
-        return link is not None and self._rels.get(node.qualified("id")) == link
+        others = [key for key in node.attrs if key != "ref" and not key.startswith("xmlns")]
+        return link is not None and len(others) == 1 and self._rels.get(node.qualified("id")) == link
 
-    def are_all_there(self, root: Node) -> bool:
-        """Return whether each cell has the link that was asked for."""
+    def wrong(self, root: Node) -> Iterator[str]:
+        """Yield what is wrong with the new sheet: each cell has the link that was asked for, once."""
         section = root.child("hyperlinks")
-        there = (
-            [node.attrs.get("ref", "") for node in section.children if self._is_asked(node)]
-            if section
-            else []
-        )
-        return self._wanted.keys() <= set(there)
+        nodes = section.children if section else []
+        there = [node.attrs.get("ref", "") for node in nodes if self._is_asked(node)]
+        if sorted(there) != sorted(self._wanted):
+            yield "a link"
 
 
 def _extensions(asked: Asked) -> May:

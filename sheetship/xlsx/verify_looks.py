@@ -29,6 +29,15 @@ _BUILT_IN: Final = {
     22: "m/d/yy h:mm",
     49: "@",
 }
+_POINTERS: Final = frozenset({"numFmtId", "fontId", "fillId"})
+"""Attributes whose targets are compared instead."""
+_SWITCHES: Final = {
+    "format": "@applyNumberFormat",
+    "fill": "@applyFill",
+    "wrap": "@applyAlignment",
+    **dict.fromkeys(["font colour", "font bold", "font underline"], "@applyFont"),
+}
+"""Which attribute of a style turns a fact on (ECMA-376 part 1, 18.8.45)."""
 _NO_STYLE: Final = "no such style"
 Facts = dict[str, str]
 
@@ -66,11 +75,12 @@ class Looks:
         old = self._facts(before)
         differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         allowed = set(_wishes(style))
-        if style.number_format is None and _may_bring(
-            own_format, old.get("format", ""), new.get("format", "")
-        ):
+        formats = old.get("format", ""), new.get("format", "")
+        if style.number_format is None and _may_bring(own_format, *formats):
             allowed.add("format")
-        return is_as_wished and differing <= allowed
+        switches = {_SWITCHES[name] for name in allowed & differing}
+        is_switched_on = all(new.get(name) == "1" for name in switches & differing)
+        return is_as_wished and is_switched_on and differing <= allowed | switches
 
     @cached_property
     def _xml(self) -> bytes:
@@ -96,7 +106,7 @@ class Looks:
         if style >= len(self._xfs):
             return {_NO_STYLE: str(style)}
         xf = self._xfs[style]
-        facts = {f"@{name}": value for name, value in xf.attrs.items() if not _is_told_otherwise(name)}
+        facts = {f"@{name}": value for name, value in xf.attrs.items() if name not in _POINTERS}
         number = format_id(xf)
         facts["format"] = self._formats.get(number, f"format {number}")
         facts |= self._fill(xf.attrs.get("fillId", "0")) | self._font(xf.attrs.get("fontId", "0"))
@@ -118,8 +128,11 @@ class Looks:
         fonts = entries(self._root, "fonts", "font")
         if not written.isdigit() or int(written) >= len(fonts):
             return {"font": written}
-        facts = {"font bold": "0", "font underline": "0", "font colour": ""}
-        for child in fonts[int(written)].children:
+        node = fonts[int(written)]
+        facts = {"font bold": "0", "font underline": "0", "font colour": "", "font": str(node.attrs)}
+        if len({child.name for child in node.children}) < len(node.children):
+            facts["font"] = written
+        for child in node.children:
             if child.name in {"b", "u"}:
                 name = "font bold" if child.name == "b" else "font underline"
                 facts[name] = _yes_or_no(child.attrs.get("val", "1"))
@@ -128,11 +141,6 @@ class Looks:
             else:
                 facts[f"font {child.name}"] = str(sorted(child.attrs.items()))
         return facts
-
-
-def _is_told_otherwise(name: str) -> bool:
-    """Attributes that point to what is compared itself, and switches that Excel sets without meaning much."""
-    return name in {"numFmtId", "fontId", "fillId"} or name.startswith(("apply", "xmlns"))
 
 
 def _wishes(style: Style) -> Facts:
@@ -161,11 +169,13 @@ def _yes_or_no(written: str) -> str:
 
 
 def _solid(fill: Node) -> str:
-    """Return the one colour of a plain fill, or "" if it is anything else."""
+    """Return the one colour of a fill as the patch writes them, or "" if it is anything else."""
     pattern = fill.child("patternFill")
-    colour = pattern.child("fgColor") if pattern else None
-    is_plain = pattern is not None and pattern.attrs.get("patternType") == "solid"
-    return _colour(colour) if is_plain and colour is not None else ""
+    children = pattern.children if pattern else []
+    if [child.name for child in children] != ["fgColor", "bgColor"] or len(fill.children) != 1 or fill.attrs:
+        return ""
+    is_plain = fill.children[0].attrs == {"patternType": "solid"} and children[1].attrs == {"indexed": "64"}
+    return _colour(children[0]) if is_plain else ""
 
 
 def _colour(node: Node) -> str:

@@ -31,6 +31,7 @@ _NO_RELATIONSHIPS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
+_LINK_ATTRIBUTES: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
 _COLUMN_ATTRIBUTES: Final = frozenset({"id", "name"})
 Found = Iterator[str]
 
@@ -112,23 +113,10 @@ class _Parts:
 
     def _styles(self, part: str) -> Found:
         sections = {
-            section: May(attributes={"count": _is_number}, come={entry: lambda _: True})
+            section: May(is_counted=True, come={entry: _is_format if entry == "numFmt" else _is_any})
             for section, entry in _STYLE_SECTIONS.items()
         }
-        yield from self._compared(
-            part,
-            May(inside=sections, come_first=dict.fromkeys(sections, lambda _: True)),
-        )
-        root = self._new.tree(part)
-        for section in _STYLE_SECTIONS:
-            node = root.child(section)
-            if node is not None and node.attrs.get("count", "") not in {"", str(len(node.children))}:
-                yield from self._count_was_wrong_before(part, node)
-
-    def _count_was_wrong_before(self, part: str, node: Node) -> Found:
-        before = self._old.tree(part).child(node.name)
-        if before is None or before.attrs != node.attrs or len(before.children) != len(node.children):
-            yield f"the count of {node.name}"
+        yield from self._compared(part, May(inside=sections, come_first=dict.fromkeys(sections, _is_any)))
 
     def _table(self, part: str) -> Found:
         sheet = next(
@@ -143,24 +131,31 @@ class _Parts:
 
     def _links(self, part: str) -> Found:
         links = {link for asked in self._asked.values() for link in asked.links.values()}
-        known = (
-            {node.attrs.get("Id", "") for node in self._old.tree(part).children}
-            if self._old.find(part)
-            else ()
-        )
 
         def is_asked(node: Node) -> bool:
             kind, mode = node.attrs.get("Type", ""), node.attrs.get("TargetMode", "")
-            is_link = (
-                kind.endswith("/hyperlink") and mode == "External" and node.attrs.get("Id", "") not in known
-            )
-            return is_link and node.attrs.get("Target", "") in links
+            is_link = kind.endswith("/hyperlink") and mode == "External"
+            is_bare = node.attrs.keys() == _LINK_ATTRIBUTES and not node.children
+            return is_link and is_bare and node.attrs["Target"] in links
 
         yield from self._compared(part, May(come={"Relationship": is_asked}))
+        known = _ids(self._old.tree(part)) if self._old.find(part) else []
+        fresh = _ids(self._new.tree(part))[len(known) :]
+        if len({*known, *fresh}) != len(set(known)) + len(fresh):
+            yield "an id"
 
 
-def _is_number(_old: str, new: str) -> bool:
-    return new.isdigit()
+def _ids(relationships: Node) -> list[str]:
+    return [node.attrs.get("Id", "") for node in relationships.children]
+
+
+def _is_any(_node: Node) -> bool:
+    """What a new entry of the styles says is judged by the cells that have it (`verify_looks`)."""
+    return True
+
+
+def _is_format(node: Node) -> bool:
+    return node.attrs.keys() == {"numFmtId", "formatCode"}
 
 
 class _TableRules:
@@ -178,7 +173,7 @@ class _TableRules:
         """What is judged element by element; `wrong_columns` sees the rest."""
         renamed = May(attributes={"name": self._may_be_renamed})
         columns = May(
-            attributes={"count": _is_number},
+            is_counted=True,
             inside={"tableColumn": renamed},
             come={"tableColumn": lambda node: node.attrs.keys() == _COLUMN_ATTRIBUTES and not node.children},
         )
@@ -215,7 +210,8 @@ class _TableRules:
         if names != written:
             yield "a heading"
         ids = [node.attrs.get("id", "") for node in self._new_columns]
-        if fresh and len(set(ids)) != len(ids):
+        new_ids = ids[len(self._old_columns) :]
+        if any(ids.count(id_) > 1 or not id_.isdecimal() for id_ in new_ids):
             yield "the id of a column"
 
 

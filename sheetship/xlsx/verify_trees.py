@@ -28,6 +28,8 @@ class May:
     go: Mapping[str, Check] = field(default_factory=dict)
     only_at_the_end: bool = True
     """Whether children that come stand behind all others."""
+    is_counted: bool = False
+    """Whether it may say anew how many children it has, and must if that number has changed."""
 
 
 def differences(old: bytes, new: bytes, part: str, may: May) -> Iterator[str]:
@@ -50,8 +52,11 @@ class _Trees:
         for key in {**before.attrs, **after.attrs}:
             old, new = before.attrs.get(key, ""), after.attrs.get(key, "")
             judge = may.attributes.get(key)
-            if old != new and (judge is None or not judge(old, new)):
+            is_right = judge is not None and judge(old, new)
+            if old != new and not is_right and not (may.is_counted and key == "count"):
                 yield f"{key} of {before.name}"
+        if may.is_counted and not _is_counted(before, after):
+            yield f"the count of {before.name}"
         is_told_anew = may.text is not None and may.text(before.text, after.text)
         if _bare(self._old, before) != _bare(self._new, after) and not is_told_anew:
             yield f"the text of {before.name}"
@@ -89,6 +94,12 @@ class _Trees:
 
 def _may_go(node: Node, may: May) -> bool:
     return node.name in may.go and may.go[node.name](node)
+
+
+def _is_counted(before: Node, after: Node) -> bool:
+    told = after.attrs.get("count", "")
+    is_same = len(before.children) == len(after.children) and told == before.attrs.get("count", "")
+    return is_same or told in {"", str(len(after.children))}
 
 
 def _bare(xml: bytes, node: Node) -> bytes:

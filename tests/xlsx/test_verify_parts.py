@@ -1,8 +1,12 @@
 """The gate sees every change of a part that the edits do not ask for: one right file, spoiled in one place."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 
 from sheetship.xlsx import CellEdit, DropDown, RowEdit, SheetEdits, Style, XlsxError, patch, verify
+from sheetship.xlsx.markup import open_tag, outline, splice
 from tests.xlsx import books
 from tests.xlsx.books import SHEET, SHEET_RELS
 
@@ -206,6 +210,46 @@ def test_a_look_that_points_nowhere_is_compared_as_it_is_written() -> None:
     edits = [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, 1, Style(wrap=True))])]
     done = patch(books.zipped(parts), edits)
     verify(books.zipped(parts), done.content, edits)
+
+
+def spoilt_in_one_place(name: str) -> Iterator[tuple[str, bytes]]:
+    """The part with each element gone, twice, with more attributes or text, and each attribute longer."""
+    xml = str(AFTER[name]).encode()
+    waiting = [root := outline(xml, name)]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        changes = [("with an attribute more", open_tag(xml, node, more="1"))]
+        if node is not root:
+            changes.append(("gone", (node.start, node.end, b"")))
+            changes.append(("twice", (node.end, node.end, xml[node.start : node.end])))
+        if not node.children and node.text:
+            changes.append(("with more text", (node.inner_end, node.inner_end, b"7")))
+        for key, value in node.attrs.items():
+            old, new = (f'{key}="{value}{more}"'.encode() for more in ("", "9"))
+            tag = xml[node.start : node.inner_start].replace(old, new)
+            changes.append((f"with another {key}", (node.start, node.inner_start, tag)))
+        spoilt = [(f"{node.name} {what}", splice(xml, [change])) for what, change in changes]
+        yield from ((what, changed) for what, changed in spoilt if changed != xml)
+
+
+HARMLESS = {
+    SHEET: {"row with an attribute more"},
+    TABLE: {"tableColumn with another id"},
+    STYLES: {"b with an attribute more"},
+    BOOK: {"calcPr gone"},
+}
+"""A new row may look as it likes; the number of a new column is free; not to compute is no loss."""
+
+
+@pytest.mark.parametrize("part", [*DONE.changed_parts, "docProps/app.xml"])
+def test_whatever_else_changes_in_one_place_is_seen(part: str) -> None:
+    passed = set()
+    for what, xml in spoilt_in_one_place(part):
+        with suppress(XlsxError):
+            verify(BEFORE, books.zipped(AFTER | {part: xml}), EDITS)
+            passed.add(what)
+    assert passed == HARMLESS.get(part, set())
 
 
 def test_a_part_of_another_kind_is_seen() -> None:
