@@ -106,6 +106,7 @@ def _raises(error: BaseException) -> Callable[[object], object]:
     [
         (python_calamine.PasswordError("locked"), "encrypted"),
         (python_calamine.XmlError("odd"), "damaged"),
+        (OSError("ends early"), "damaged"),
         (MemoryError(), "unsafe_file"),
         (BaseException("PanicException"), "unsafe_file"),
     ],

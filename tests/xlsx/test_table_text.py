@@ -72,6 +72,24 @@ def test_a_few_words_are_told_right_or_refused_and_never_garbled(encoding: str) 
     assert len(told) > 100
 
 
+@pytest.mark.parametrize(
+    "word", ["café", "ñ", "Señor Núñez", "Łódź", "Привет, Иванов", "محمد", "Αθήνα", "שלום", "£5", "·", "25°C"]
+)
+def test_letters_of_two_bytes_are_utf_8(word: str) -> None:
+    for text in (word, f"Name,Address\n{word},London\nJohn,Paris\n"):
+        assert decode(text.encode()).text == text
+
+
+def test_two_chinese_letters_that_are_utf_8_by_chance_are_not_garbled() -> None:
+    for word in ("圆通", "女鞋", "小谢"):
+        content = f"{word} SF1234567890123\n".encode("gbk")
+        assert refusal(content).facts["candidates"].startswith("utf-8, gb18030")
+        assert decode(content, ["gb18030"]).text.startswith(word)
+        assert code_of(f"name,tel\n{word},1\nJohn,2\n".encode("gbk")) == "unknown_encoding"
+        page = f"<meta charset=gbk><table><tr><td>{word}</table>"
+        assert decode(page.encode("gbk")).text == page
+
+
 def test_what_cannot_be_told_is_refused_with_the_candidates() -> None:
     error = refusal("1,加厚\n".encode("gbk"))
     assert (error.code, error.facts["candidates"]) == ("unknown_encoding", "gb18030, big5")
@@ -149,5 +167,6 @@ def test_a_text_that_stops_inside_a_row_is_cut_off(text: str, row: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"]), max_size=80))
 def test_unicode_is_never_taken_for_anything_else(text: str) -> None:
-    for codec in ("utf-8", "utf-8-sig"):
-        assert decode(text.encode(codec)).text == text.removeprefix("\ufeff")
+    bare = text.removeprefix("\ufeff")
+    assert decode(text.encode("utf-8-sig")).text == bare
+    assert code_of(text.encode()) == "unknown_encoding" or decode(text.encode()).text == bare
