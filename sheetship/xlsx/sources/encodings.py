@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.sources.alphabets import is_narrow, narrow_likelihood
 from sheetship.xlsx.sources.letters import SCRIPTS
 from sheetship.xlsx.sources.text import cut_off
 
@@ -20,13 +21,14 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UTF8: Final = "utf-8"
 _SCRIPTS: Final = {script.encoding: script for script in SCRIPTS}
 _DECODERS: Final = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """What is meant, where it is more than the name says."""
 _UNUSED_CP932: Final = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 """Bytes that Shift-JIS leaves unused, and the codec passes through all the same."""
 _DECLARED: Final = re.compile(
-    rb"""\s*<(?:\?xml[^>]{0,200}?\sencoding|[\s\S]{0,4000}?<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{1,40})""",
+    rb"""\s*<(?:\?xml[^>]{0,200}?\sencoding|(?:[\s\S]{0,4000}?<)?meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
 _SURE: Final = 9.0
@@ -70,11 +72,23 @@ def _decoded(content: bytes, encodings: Sequence[str]) -> Decoded:
         if wide:
             return wide
     try:
-        return Decoded(content.decode("utf-8"), "utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_cut(error):
             raise cut_off(content.count(b"\n") + 1) from error
-    return _other_than_utf8(content, encodings)
+        return _other_than_utf8(content, encodings)
+    return _narrow(content, text, encodings) if is_narrow(text[:_SAMPLE]) else Decoded(text, _UTF8)
+
+
+def _narrow(content: bytes, text: str, encodings: Sequence[str]) -> Decoded:
+    """Letters of two bytes may be UTF-8 by chance; where that cannot be told, what the caller or the file says counts."""
+    others = [each for each in (_attempt(content, name) for name in _SCRIPTS) if isinstance(each, _Reading)]
+    try:
+        return _told_apart([_Reading(text, _UTF8, None), *others]).whole()
+    except XlsxError:
+        if encodings or _declared(content):
+            return _other_than_utf8(content, encodings)
+        raise
 
 
 def _utf16(content: bytes) -> Decoded | None:
@@ -170,12 +184,15 @@ def _told_apart(fitting: Sequence[_Reading]) -> _Reading:
     judged = sorted(((_likelihood(each), each) for each in fitting), key=lambda pair: -pair[0])
     best, found = judged[0]
     is_clear = len(judged) == 1 or best - judged[1][0] >= _SURE
-    if is_clear and _SCRIPTS[found.encoding].is_plausible(found.text[:_SAMPLE]):
+    script = _SCRIPTS.get(found.encoding)
+    if is_clear and (script is None or script.is_plausible(found.text[:_SAMPLE])):
         return found
     raise _undecided(fitting)
 
 
 def _likelihood(reading: _Reading) -> float:
+    if reading.encoding == _UTF8:
+        return narrow_likelihood(reading.text[:_SAMPLE])
     return _SCRIPTS[reading.encoding].likelihood(reading.text[:_SAMPLE]) - (_SURE if reading.cut else 0)
 
 

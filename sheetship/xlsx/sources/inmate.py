@@ -48,7 +48,7 @@ def answer(wanted: str | int | None, content: bytes, say: Callable[[object], Non
                     say(line)
     except calamine.PasswordError:
         say({"refused": "encrypted", "why": "password"})
-    except (calamine.CalamineError, ValueError) as error:
+    except (calamine.CalamineError, OSError, ValueError) as error:
         say({"refused": "damaged", "why": str(error)[:300]})
     except BaseException as error:  # noqa: BLE001 - a panic is no Exception
         say({"refused": "unsafe_file", "why": type(error).__name__})

@@ -19,7 +19,8 @@ _SIMPLIFIED: Final = (
     "订单号编商品名称数量价格金额收件姓电话手机省市区县详细址乡镇村街道路弄楼栋室层房小花园社广场幢"
     "快递运费物流状态备注买家卖店铺付款间日期规色尺码元支总实优惠供应厂货批次下支待已完成交易退换取消"
     "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁叶江苏浙北京海南广东深圳河湖山西安四川重庆"
-    "红蓝白黑绿灰粉套装包杯垫盒瓶条双只袋斤克升米请送放门口尽先不要电联系谢明天早"
+    "红蓝白黑绿灰粉套装包杯垫盒瓶条双只袋斤克升米请送放门口尽先不要电联系谢明天早好没无缺回知道收错补换"
+    "顺丰圆通申通中通韵达极兔德邦京东邮政苹果毛巾耳机鞋衣裤帽袜一二三四五六七八九十女男童"
 )
 _TRADITIONAL: Final = (
     _BOTH
@@ -49,7 +50,7 @@ class Script:
     def likelihood(self, text: str) -> float:
         """Return the logarithm of the probability that people write these words."""
         return sum(
-            times * (_ASCII if letter < "\x80" else self.chances[self.class_of(letter)])
+            times * (ASCII if letter < "\x80" else self.chances[self.class_of(letter)])
             for letter, times in _letters(text).items()
         )
 
@@ -59,14 +60,18 @@ class Script:
         return 2 * classes["rare"] <= classes.total()
 
 
+def words(text: str) -> set[str]:
+    """Return the words of a text: saying one again proves nothing new."""
+    return set(_BETWEEN_WORDS.split(text))
+
+
 def _letters(text: str) -> Counter[str]:
-    """The letters of the words, each word counted once: saying it again proves nothing new."""
-    return Counter("".join(set(_BETWEEN_WORDS.split(text))))
+    return Counter("".join(words(text)))
 
 
 _NEIGHBOURS: Final = frozenset(_SIMPLIFIED + _TRADITIONAL + _JAPANESE)
 """Letters that one country uses every day and another now and then."""
-_ASCII: Final = log(1 / 50)
+ASCII: Final = log(1 / 50)
 _BETWEEN_WORDS: Final = re.compile(r"[\x00-\x3f]+")
 """What is never half of a letter in any of these encodings."""
 
