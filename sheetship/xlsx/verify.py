@@ -149,9 +149,10 @@ class _SheetCheck:
 
     def _check_cells(self, number: int, old: list[bytes], new: list[bytes]) -> None:
         edits = self._edits.get(number, {})
-        if not are_in_order(old, new):
+        lost, fresh = set(old).difference(new), set(new).difference(old)
+        if not are_in_order(old, new, lost, fresh):
             self._fail_at(f"the cells of row {number} are not in order.")
-        gone, come = _by_ref(set(old) - set(new)), _by_ref(set(new) - set(old))
+        gone, come = _by_ref(lost), _by_ref(fresh)
         kept = _by_ref(new) if edits.keys() - come.keys() else {}
         for ref, cell in gone.items():
             if b"shared" in cell and ref in edits and edits[ref].value is not KEEP:

@@ -5,7 +5,7 @@ without its `<c `, as the gate takes rows apart.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final
 
@@ -25,9 +25,8 @@ def _bare(cell: bytes) -> bytes:
     return _STYLE.sub(b"", tag) + end + body
 
 
-def are_in_order(old: Sequence[bytes], new: Sequence[bytes]) -> bool:
-    """Whether cells that were there stand as they stood, and each that is new between its neighbours, once."""
-    gone, come = set(old).difference(new), set(new).difference(old)
+def are_in_order(old: Sequence[bytes], new: Sequence[bytes], gone: Set[bytes], come: Set[bytes]) -> bool:
+    """Whether cells that stay stand as they stood, and each that comes between its neighbours, once."""
     if [cell for cell in new if cell not in come] != [cell for cell in old if cell not in gone]:
         return False
     places = [at for at, cell in enumerate(new) if cell in come]
