@@ -5,7 +5,7 @@ without its `<c `, as the gate takes rows apart.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -25,7 +25,7 @@ def _bare(cell: bytes) -> bytes:
     return _STYLE.sub(b"", tag) + end + body
 
 
-def are_in_order(old: Sequence[bytes], new: Sequence[bytes], gone: Set[bytes], come: Set[bytes]) -> bool:
+def are_in_order(old: Sequence[bytes], new: Sequence[bytes], gone: set[bytes], come: set[bytes]) -> bool:
     """Whether cells that stay stand as they stood, and each that comes between its neighbours, once."""
     if [cell for cell in new if cell not in come] != [cell for cell in old if cell not in gone]:
         return False
