@@ -4,6 +4,7 @@ It decides how a value becomes a cell where column and old look are the same for
 NUL where the row's number goes: no XML can hold one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -83,12 +84,24 @@ class ColumnCells(dict[Value, bytes]):
         if is_blank(value):
             return self._spelling.blank
         content = self._contents.of(value)
-        start = self._starts.get(content[::2]) or self._start(content)
-        return start + content.inner + self._end
+        return self._start(content) + content.inner + self._end
 
     def _start(self, content: Content) -> bytes:
-        like = self._spelling
-        look = self._looks.look(like.base, like.style, content)
-        start = like.before + _opened(like.prefix, like.column, look, content) + b">"
-        self._starts[content[::2]] = start
-        return start
+        key = content.type_attribute, content.number_format
+        if key not in self._starts:
+            like = self._spelling
+            look = self._looks.look(like.base, like.style, content)
+            self._starts[key] = like.before + _opened(like.prefix, like.column, look, content) + b">"
+        return self._starts[key]
+
+    def many(self, values: Sequence[Value], rows: Sequence[int]) -> list[str]:
+        """Return the cells of values, none of them blank, in these rows."""
+        alike = self._contents.alike(values)
+        if alike is None:
+            made = [self[value] if value.__class__ is not bool else self.of(value) for value in values]
+            return [
+                cell.replace(ROW_NUMBER, b"%d" % row).decode() for row, cell in zip(rows, made, strict=True)
+            ]
+        cell = (self._start(alike.sample) + alike.sample.inner + self._end).decode()
+        left, middle, end = cell.split("\0")
+        return [f"{left}{row}{middle}{text}{end}" for row, text in zip(rows, alike.texts, strict=True)]

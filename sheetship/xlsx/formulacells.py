@@ -79,6 +79,11 @@ class FormulaCells:
         self.overwritten: list[tuple[int, int]] = []
 
     @property
+    def may_wait(self) -> bool:
+        """Whether formulas may be overwritten, so that a shared one may have to look for its next cell."""
+        return self._options.over_formulas or self._options.over_rich_values
+
+    @property
     def is_waiting(self) -> bool:
         """Whether a shared formula looks for its next cell, in rows that nobody edits too."""
         return bool(self._waiting)

@@ -59,11 +59,13 @@ def words(prefix: str) -> Words:
     """Return the patterns for a prefix."""
     name = re.escape(prefix)
     numbers = rf'<{name}row(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="(\d+)"'
-    ranged = rf"""<{name}f\s(?=[^>]*\bt\s*=\s*["'](?:array|dataTable)["'])[^>]*?\bref\s*=\s*["']([^"']+)["']"""
+    ranged = (
+        rf"""<{name}f\s(?=[^>]*\bt\s*=\s*["'](?:array|dataTable)["'])[^>]*?\bref\s*=\s*["']([^"']+)["']"""
+    )
     return Words(
         prefix,
         f"<{prefix}row".encode(),
-        re.compile(rf'<{name}row r="(\d+)"'.encode()),
+        re.compile(rf'<{name}row(?: r="([0-9]+)")?'.encode()),
         re.compile(numbers.encode()),
         re.compile(ranged.encode()),
         f"</{prefix}sheetData".encode(),
@@ -89,8 +91,12 @@ def pieces(stream: Iterable[bytes], part: str) -> Iterator[Piece]:
         yield _tail(f"</{head.prefix}sheetData>".encode(), rest, blocks, head.prefix)
         return
     known = words(head.prefix)
-    while (end := rest.find(known.end)) < 0:
-        cut = rest.rfind(known.row)
+    while True:
+        cut = _last_row(rest, known.row)
+        # All rows come before it, so there is no need to look for it anywhere else.
+        end = rest.find(known.end, max(cut, 0))
+        if end >= 0:
+            break
         if cut > 0:
             yield _rows(rest[:cut], head.prefix)
             rest = rest[cut:]
@@ -100,6 +106,14 @@ def pieces(stream: Iterable[bytes], part: str) -> Iterator[Piece]:
     if end:
         yield _rows(rest[:end], head.prefix)
     yield _tail(rest[end:], b"", blocks, head.prefix)
+
+
+def _last_row(xml: bytes, row: bytes) -> int:
+    """Return where the last row begins, or -1; `<rowBreaks>` is none."""
+    found = xml.rfind(row)
+    while found >= 0 and xml[found + len(row) : found + len(row) + 1] == b"B":
+        found = xml.rfind(row, 0, found)
+    return found
 
 
 def _next(blocks: Iterator[bytes], part: str) -> bytes:
@@ -144,25 +158,25 @@ def _tail(start: bytes, rest: bytes, blocks: Iterator[bytes], prefix: str) -> Pi
 def row_numbers(rows: bytes, prefix: str) -> list[int]:
     """Return the numbers of the rows in a block. Raises Unusual if a row has none."""
     known = words(prefix)
-    count = rows.count(known.row)
     numbers = known.plain_row.findall(rows)
-    if len(numbers) != count:
+    if b"" in numbers:
         numbers = known.row_numbers.findall(rows)
-    if len(numbers) != count:
-        raise Unusual
+        if len(numbers) != rows.count(known.row):
+            raise Unusual
     return [*map(int, numbers)]
 
 
 def row_places(rows: bytes, prefix: str) -> tuple[list[int], list[int]]:
     """Return the numbers of the rows in a block and where each begins. Raises Unusual if a row has none."""
     known = words(prefix)
-    count = rows.count(known.row)
     found = [*known.plain_row.finditer(rows)]
-    if len(found) != count:
+    numbers = [row[1] for row in found]
+    if None in numbers:
         found = [*known.row_numbers.finditer(rows)]
-    if len(found) != count:
-        raise Unusual
-    return [int(row[1]) for row in found], [row.start() for row in found]
+        numbers = [row[1] for row in found]
+        if len(numbers) != rows.count(known.row):
+            raise Unusual
+    return [*map(int, numbers)], [row.start() for row in found]
 
 
 def last_row_number(rows: bytes, prefix: str) -> int:
@@ -249,6 +263,7 @@ def _last_filled(piece: Piece, numbers: list[int]) -> int:
 
 def formula_count(rows: bytes, prefix: str) -> int:
     """Return how many formulas a block of rows holds; `<family>` of rich text is none."""
-    known = words(prefix)
-    tag = known.tag("f")
-    return rows.count(tag) - rows.count(tag + b"a") if tag in rows else 0
+    if b"f" not in rows:
+        return 0
+    tag = words(prefix).tag("f")
+    return rows.count(tag) - rows.count(tag + b"a")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sheetship.xlsx.edits import CellEdit, RowEdit
 from sheetship.xlsx.rowpatch import RowPatcher
 from sheetship.xlsx.scan import last_row_number, row_places
-from sheetship.xlsx.wholerows import WholeRows
+from sheetship.xlsx.wholerows import Pieces, WholeRows
 
 Edit = RowEdit | list[CellEdit]
 
@@ -37,26 +37,38 @@ class SheetRows:
     def _pieces(self, rows: bytes) -> Iterator[bytes]:
         numbers, starts = row_places(rows, self._prefix)
         starts.append(len(rows))
-        copied = place = 0
-        while self._waiting and self._waiting[0] <= numbers[-1]:
-            number = self._waiting.popleft()
-            edit = self._edits[number]
-            place = bisect_left(numbers, number, place)
-            yield self._patcher.formulas.settled(rows[copied : starts[place]])
-            copied = starts[place]
-            if numbers[place] == number:
-                copied = starts[place + 1]
-                yield from self._patched(rows, starts[place], copied, number, edit)
-            else:
-                yield self._patcher.new_row(number, _cells(edit))
+        wanted = list(self._up_to(numbers[-1]))
+        places = {number: bisect_left(numbers, number) for number in wanted}
+        there = [number for number in wanted if numbers[places[number]] == number]
+        short = self._short_ways(
+            rows, [(starts[places[n]], starts[places[n] + 1], self._edits[n]) for n in there]
+        )
+        copied = 0
+        for number in wanted:
+            start = starts[places[number]]
+            yield self._patcher.formulas.settled(rows[copied:start])
+            copied = start
+            if numbers[places[number]] != number:
+                yield self._patcher.new_row(number, _cells(self._edits[number]))
+                continue
+            copied = starts[places[number] + 1]
+            pieces = short.get(number)
+            yield from pieces or (
+                self._patcher.patched(rows[start:copied], number, _cells(self._edits[number])),
+            )
         yield self._patcher.formulas.settled(rows[copied:])
 
-    def _patched(self, rows: bytes, start: int, end: int, number: int, edit: Edit) -> Sequence[bytes]:
-        if isinstance(edit, RowEdit) and not self._patcher.formulas.is_waiting:
-            pieces = self._whole_rows.patched(rows, start, end, edit)
-            if pieces is not None:
-                return pieces
-        return (self._patcher.patched(rows[start:end], number, _cells(edit)),)
+    def _up_to(self, last: int) -> Iterator[int]:
+        while self._waiting and self._waiting[0] <= last:
+            yield self._waiting.popleft()
+
+    def _short_ways(self, rows: bytes, places: Sequence[tuple[int, int, Edit]]) -> dict[int, Pieces]:
+        """Return the rows that the short way leads through; where formulas move, every row goes the long way."""
+        if self._patcher.formulas.may_wait:
+            return {}
+        whole = [(start, end, edit) for start, end, edit in places if isinstance(edit, RowEdit)]
+        made = self._whole_rows.patched(rows, whole)
+        return {edit.row: pieces for (_, _, edit), pieces in zip(whole, made, strict=True) if pieces}
 
     def below(self, appended: Mapping[int, RowEdit]) -> Iterator[bytes]:
         """Yield what no block held: rows in between, and whole rows that are appended below all others."""

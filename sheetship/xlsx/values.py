@@ -5,9 +5,10 @@ Text goes in as inline strings, so the shared strings stay as they are. What a c
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from sheetship.xlsx.dates import day_number
 from sheetship.xlsx.edits import Value
@@ -32,6 +33,11 @@ _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-
 # At most 15 digits, so exact; the general way is several times slower.
 _SIMPLE: Final = re.compile(r"-?(?:[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)
 _OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
+_BETWEEN: Final = "\x7f"
+_LONG_NUMBERS: Final = re.compile(rf"(?<![^{_BETWEEN}])\d{{{_LONG_NUMBER},}}(?![^{_BETWEEN}])")
+_CLOSER_LOOK_AT_MANY: Final = re.compile(
+    rf"[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x|^\s|\s$|  |\s{_BETWEEN}|{_BETWEEN}\s|{_BETWEEN}{_BETWEEN}"
+)
 _CLOSER_LOOK: Final = re.compile(r"[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x|^\s|\s$|  ")
 
 
@@ -44,6 +50,13 @@ class Content(NamedTuple):
 
 
 BLANK: Final = Content(b"", b"")
+
+
+class Alike(NamedTuple):
+    """Contents that differ in their text alone: one of them with a NUL for its text, and the texts."""
+
+    sample: Content
+    texts: Sequence[str]
 
 
 class Contents:
@@ -70,6 +83,22 @@ class Contents:
             return Content(b' t="b"', self._wrapped(b"1" if value else b"0"))
         return Content(b"", self._wrapped(number_text(value).encode()))
 
+    def alike(self, values: Sequence[Value]) -> Alike | None:
+        """Return the contents of texts or moments in one go, or None if they have to be looked at one by one."""
+        kinds = set(map(type, values))
+        p = self._prefix
+        if kinds == {str}:
+            texts = cast("Sequence[str]", values)
+            wanted = _common_format(texts)
+            inner = b"<%bis><%bt>\0</%bt></%bis>" % (p, p, p, p)
+            return None if wanted is None else Alike(Content(b' t="inlineStr"', inner, wanted), texts)
+        if kinds == {datetime}:
+            days = [
+                day_number(moment, date1904=self._date1904) for moment in cast("Sequence[datetime]", values)
+            ]
+            return Alike(Content(b"", self._wrapped(b"\0"), MOMENT_FORMAT), days)
+        return None
+
     def _moment(self, moment: date | time) -> Content:
         serial = day_number(moment, date1904=self._date1904).encode()
         return Content(b"", self._wrapped(serial), _format_of(moment))
@@ -88,6 +117,17 @@ class Contents:
             inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, escaped(text), p, p)
         is_long = len(text) >= _LONG_NUMBER and text.isdecimal()
         return Content(b' t="inlineStr"', inner, TEXT_FORMAT if is_long else "")
+
+
+def _common_format(texts: Sequence[str]) -> str | None:
+    """Return the number format that texts ask for, if they all ask for the same and go into a cell as they are."""
+    joined = _BETWEEN.join(texts)
+    if max(map(len, texts)) > _SURELY_SHORT or _CLOSER_LOOK_AT_MANY.search(joined):
+        return None
+    count = len(_LONG_NUMBERS.findall(joined))
+    if count in {0, len(texts)}:
+        return TEXT_FORMAT if count else ""
+    return None
 
 
 def _format_of(moment: date | time) -> str:

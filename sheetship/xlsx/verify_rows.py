@@ -128,77 +128,89 @@ class WholeRowGate:
         """Return whether both readers see exactly what was wanted."""
         written = b"".join([row.cells for row in rows])
         try:
-            nodes = list(ET.fromstring(b"<row>%b</row>" % written))  # noqa: S314 - `scan` refuses document types
-            cells = _PLAIN_CELL.findall(written.decode())
+            root = ET.fromstring(b"<row>%b</row>" % written)  # noqa: S314 - `scan` refuses document types
+            seen = _seen_by_patterns(written.decode())
         except (ET.ParseError, UnicodeDecodeError):
             return False
         if any(row.old is None for row in rows):
             # A new row brings blank cells along, for the looks of its columns.
-            nodes = [node for node in nodes if len(node)]
-            cells = [cell for cell in cells if cell[2]]
-        texts = [plain_text(cell[3] or cell[4]) for cell in cells]
-        return _seen_by_parser(nodes) == _seen_by_patterns(cells, texts) and self._are_wanted(
-            cells, texts, rows
-        )
+            seen = seen.without_blanks()
+            root[:] = [node for node in root if len(node)]
+        return seen == _seen_by_parser(root) and self._are_wanted(seen, rows)
 
-    def _are_wanted(self, cells: Sequence[_Cell], texts: Sequence[str], rows: Sequence[_Row]) -> bool:
+    def _are_wanted(self, seen: _Seen, rows: Sequence[_Row]) -> bool:
         """Return whether the cells stand where they should, with the wanted values and looks."""
         edits = [row.edit for row in rows]
-        if [cell[0] for cell in cells] != [ref for edit in edits for ref in _refs(edit)]:
+        values: list[Value] = []
+        refs: list[str] = []
+        styles: list[Style | None] = []
+        for edit in edits:
+            values += edit.values if edit.is_full() else [value for value in edit.values if not is_blank(value)]
+            refs += _refs(edit)
+            styles += _styles(edit)
+        if seen.refs != refs or not self._are_values(seen, values):
             return False
-        values = [value for edit in edits for value in edit.values if value is not None and value != ""]
-        styles = [style for edit in edits for style in _styles(edit)]
-        before = [cell for row in rows for cell in row.before]
-        return self._are_values(cells, texts, values) and self._are_looks(before, cells, styles, values)
+        return self._are_looks([cell for row in rows for cell in row.before], seen, styles, values)
 
-    def _are_values(self, cells: Sequence[_Cell], texts: Sequence[str], values: Sequence[Value]) -> bool:
-        for cell, text, value in zip(cells, texts, values, strict=True):
-            mark = cell[1]
-            if mark.endswith('"inlineStr"'):
-                is_right = text == value and value.__class__ is str
-            elif value.__class__ is bool:
-                is_right = mark.endswith(' t="b"') and text == ("1" if value else "0")
-            else:
-                is_right = " t=" not in mark and is_number(text, value, date1904=self._date1904)
-            if not is_right:
-                return False
-        return True
+    def _are_values(self, seen: _Seen, values: Sequence[Value]) -> bool:
+        is_text = [value.__class__ is str for value in values]
+        if is_text != [kind == "inlineStr" for kind in seen.kinds]:
+            return False
+        others = [
+            (text, value, kind)
+            for text, value, kind in zip(seen.texts, values, seen.kinds, strict=True)
+            if text != value
+        ]
+        return all(self._is_number(*other) for other in others)
+
+    def _is_number(self, text: str, value: Value, kind: str | None) -> bool:
+        if isinstance(value, bool):
+            return kind == "b" and text == str(int(value))
+        return kind is None and is_number(text, value, date1904=self._date1904)
 
     def _are_looks(
         self,
         before: Sequence[bytes | None],
-        cells: Sequence[_Cell],
+        seen: _Seen,
         styles: Sequence[Style | None],
         values: Sequence[Value],
     ) -> bool:
-        for old, cell, style, value in zip(before, cells, styles, values, strict=True):
-            if style is not None or old is not None:
-                # The identity of a style stands for it, as long as the edits live.
-                base = None if old is None else style_of(old)
-                key = base, cell[1], id(style), own_format(value)
-                if key not in self._proved_looks:
-                    if not self._looks.are_right(old, f"{cell[1]}>".encode(), style, value):
-                        return False
-                    self._proved_looks.add(key)
-        return True
+        # The identity of a style stands for it, as long as the edits live.
+        wished = {id(style): style for style in styles}
+        if any(before):
+            bases = [None if old is None else style_of(old) for old in before]
+            kinds = [*map(own_format, values)]
+            asked = set(zip(bases, seen.styles, map(id, styles), kinds, strict=True))
+        else:
+            asked = {(None, look, style, "") for look, style in zip(seen.styles, map(id, styles), strict=True)}
+        return all(
+            self._looks.is_right(base, (look or "0").encode(), wished[style], kind)
+            for base, look, style, kind in asked
+        )
 
 
-def _seen_by_patterns(cells: Sequence[_Cell], texts: Sequence[str]) -> _Seen:
-    marks = {mark: dict(_ATTRIBUTE.findall(mark)) for mark in {cell[1] for cell in cells}}
-    told = [marks[cell[1]] for cell in cells]
-    refs = [cell[0] for cell in cells]
-    return refs, [mark.get("s") for mark in told], [mark.get("t") for mark in told], list(texts)
+class _Seen(NamedTuple):
+    """What a reader sees of cells: where they stand, their style and type as written, their texts."""
+
+    refs: list[str]
+    styles: list[str | None]
+    kinds: list[str | None]
+    texts: list[str]
 
 
-def _seen_by_parser(nodes: Sequence[ET.Element]) -> _Seen:
-    texts = [text for node in nodes for text in node.itertext()]
-    refs = [node.get("r", "") for node in nodes]
-    return (
-        refs,
-        [node.get("s") for node in nodes],
-        [node.get("t") for node in nodes],
-        [*map(decode_escapes, texts)],
-    )
+def _seen_by_patterns(written: str) -> _Seen:
+    refs, marks, numbers, words = zip(*_PLAIN_CELL.findall(written), strict=True)
+    told = {mark: dict(_ATTRIBUTE.findall(mark)) for mark in set(marks)}
+    texts = [number or word for number, word in zip(numbers, words, strict=True)]
+    if "&" in written or "_x" in written or "\r" in written:
+        texts = [*map(plain_text, texts)]
+    styles, kinds = ([told[mark].get(name) for mark in marks] for name in ("s", "t"))
+    return _Seen(list(refs), styles, kinds, texts)
+
+
+def _seen_by_parser(root: ET.Element) -> _Seen:
+    refs, styles, kinds = ([node.get(name) for node in root] for name in ("r", "s", "t"))
+    return _Seen(refs, styles, kinds, [*map(decode_escapes, root.itertext())])
 
 
 def _by_ref(cells: bytes) -> dict[bytes, bytes]:

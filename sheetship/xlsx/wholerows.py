@@ -8,7 +8,7 @@ neither a formula nor anything rich where it is edited. Every other row goes the
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetship.xlsx.columncells import ROW_NUMBER, ColumnCells, Spelling
 from sheetship.xlsx.edits import CellEdit, RowEdit, Value, is_blank
@@ -21,6 +21,9 @@ _MOST_COLUMNS: Final = 400
 _BEFORE_CELLS: Final = 3
 _NO_CELL: Final = Mark(0, b"n", is_rich=False)
 _Groups = tuple[bytes | None, ...]
+Pieces = tuple[bytes, ...]
+Place = tuple[int, int, RowEdit]
+"""Where a row begins and ends in a block, and its edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ class _Plan:
     ways: dict[_Groups, _Way | None] = field(default_factory=dict)
 
 
+class _Found(NamedTuple):
+    """A row in plain spelling, and whether it has nothing yet where it is edited."""
+
+    row: re.Match[bytes]
+    groups: _Groups
+    edit: RowEdit
+    plan: _Plan
+    way: _Way
+    is_fresh: bool
+
+
 class WholeRows:
     """Patches the rows of one sheet that are spelled plainly."""
 
@@ -53,27 +67,62 @@ class WholeRows:
         self._seen: set[int] = set()
         self._plans: dict[tuple[int, int], _Plan] = {}
 
-    def patched(self, rows: bytes, start: int, end: int, edit: RowEdit) -> tuple[bytes, ...] | None:
-        """Return the row with the edit in it, in pieces, or None if it has to go the long way."""
+    def patched(self, rows: bytes, places: Sequence[Place]) -> list[Pieces | None]:
+        """Return each row with its edit in it, in pieces, or None if it has to go the long way."""
+        made: list[Pieces | None] = []
+        run: list[_Found] = []
+        for place in places:
+            found = self._found(rows, place)
+            if found is None or not found.is_fresh or (run and found.way is not run[0].way):
+                made += self._filled(rows, run)
+                run = []
+            if found is not None and found.is_fresh:
+                run.append(found)
+            else:
+                made.append(found and self._put(rows, found, self._mixed(found)))
+        return made + self._filled(rows, run)
+
+    def _found(self, rows: bytes, place: Place) -> _Found | None:
+        start, end, edit = place
         # The identity of both tuples stands for them: the edits keep them alive, and hashing them costs more.
         plan = self._plans.get((id(edit.columns), id(edit.styles))) or self._planned(edit)
-        found = plan.pattern.fullmatch(rows, start, end)
-        if found is None and self._learns(rows, start, end):
+        row = plan.pattern.fullmatch(rows, start, end)
+        if row is None and self._learns(rows, start, end):
             plan = self._planned(edit)
-            found = plan.pattern.fullmatch(rows, start, end)
-        if found is None:
+            row = plan.pattern.fullmatch(rows, start, end)
+        if row is None:
             return None
-        groups = found.groups()
+        groups = row.groups()
         way = self._way(plan, groups, edit)
         if way is None:
             return None
-        cells = self._cells(plan, way, groups, edit)
-        if cells == groups[2]:
-            return (found[0],)
-        filled = edit.columns if edit.is_full() else edit.filled()
-        attributes = spanned(groups[1] or b"", filled[0], filled[-1])
-        (tag, tag_end), (middle, middle_end) = found.span(2), found.span(3)
-        return rows[start:tag], attributes, rows[tag_end:middle], cells, rows[middle_end:end]
+        is_fresh = not (plan.has_gaps or any(groups[_BEFORE_CELLS + 2 :: 3])) and edit.is_full()
+        return _Found(row, groups, edit, plan, way, is_fresh)
+
+    def _filled(self, rows: bytes, run: Sequence[_Found]) -> list[Pieces | None]:
+        """Return rows that have nothing yet where they are edited, made column by column."""
+        if not run:
+            return []
+        numbers = [found.edit.row for found in run]
+        values = zip(*[found.edit.values for found in run], strict=True)
+        columns = [
+            cells.many(column, numbers)
+            for cells, column in zip(run[0].way.cells, values, strict=True)
+            if cells is not None
+        ]
+        for found in run:
+            self._count(found.edit.row, found.edit.columns)
+        made = map("".join, zip(*columns, strict=True))
+        return [self._put(rows, found, cells.encode()) for found, cells in zip(run, made, strict=True)]
+
+    def _put(self, rows: bytes, found: _Found, cells: bytes) -> Pieces:
+        row, old, edit = found.row, found.groups, found.edit
+        if cells == old[2]:
+            return (row[0],)
+        columns = edit.columns if found.is_fresh else edit.filled()
+        attributes = spanned(old[1] or b"", columns[0], columns[-1])
+        (tag, tag_end), (middle, middle_end) = row.span(2), row.span(3)
+        return rows[row.start() : tag], attributes, rows[tag_end:middle], cells, rows[middle_end : row.end()]
 
     def _learns(self, rows: bytes, start: int, end: int) -> bool:
         """Take in the columns of a row that is spelled unlike those before; whether that may help."""
@@ -119,19 +168,12 @@ class WholeRows:
         ]
         return _Way(marks, tuple(cells))
 
-    def _cells(self, plan: _Plan, way: _Way, groups: _Groups, edit: RowEdit) -> bytes:
-        """Return all cells from the first edited one to the last."""
-        if plan.has_gaps or any(groups[_BEFORE_CELLS + 2 :: 3]) or not edit.is_full():
-            made = list(self._one_by_one(plan, way, groups, edit))
-        else:
-            made = [
-                cells[value] if cells is not None and value.__class__ is not bool else _of(cells, value)
-                for cells, value in zip(way.cells, edit.values, strict=True)
-            ]
-            self._count(edit.row, edit.columns)
-        return b"".join(made).replace(ROW_NUMBER, groups[0] or b"")
+    def _mixed(self, found: _Found) -> bytes:
+        """Return the cells of a row that has some already, or is to get only some."""
+        return b"".join(self._one_by_one(found)).replace(ROW_NUMBER, b"%d" % found.edit.row)
 
-    def _one_by_one(self, plan: _Plan, way: _Way, groups: _Groups, edit: RowEdit) -> Iterator[bytes]:
+    def _one_by_one(self, found: _Found) -> Iterator[bytes]:
+        plan, way, groups, edit = found.plan, found.way, found.groups, found.edit
         wanted = dict(zip(edit.columns, edit.values, strict=True))
         written = zip(groups[_BEFORE_CELLS::3], groups[_BEFORE_CELLS + 2 :: 3], strict=True)
         for column, cells, mark, (cell, body) in zip(
