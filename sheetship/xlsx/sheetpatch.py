@@ -75,7 +75,7 @@ def patched_sheet(book: Book, sheet: SheetPart, edits: SheetEdits) -> PatchedShe
     rows = rows_of(edits)
     try:
         return _SheetPatch(book, sheet, edits, rows, lambda: book.package.stream(sheet.part)).run()
-    except Unusual:
+    except (Unusual, UnicodeDecodeError):
         xml = plain(utf8(book.package.read(sheet.part), sheet.part), sheet.part)
     try:
         return _SheetPatch(book, sheet, edits, rows, lambda: [xml]).run()
