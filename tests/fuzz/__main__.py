@@ -26,19 +26,21 @@ def main(arguments: list[str]) -> int:
     if importlib.util.find_spec("atheris") is None:
         sys.stderr.write("Fuzzing needs atheris: pip install -e '.[fuzz]'\n")
         return 2
-    broke = [name for name in asked.target or TARGETS if not _holds(name, seconds=int(asked.minutes * 60))]
+    seconds = int(asked.minutes * 60)
+    with TemporaryDirectory() as folder:
+        learned = asked.corpus or Path(folder)
+        broke = [name for name in asked.target or TARGETS if not _holds(name, learned / name, seconds)]
     sys.stdout.write(f"broke: {', '.join(broke)}\n" if broke else "nothing broke\n")
     return 1 if broke else 0
 
 
-def _holds(name: str, *, seconds: int) -> bool:
+def _holds(name: str, corpus: Path, seconds: int) -> bool:
     """Whether a target stood all inputs of some seconds; those that broke it are kept."""
+    corpus.mkdir(parents=True, exist_ok=True)
+    for seed in seeds(name):
+        (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
     with TemporaryDirectory() as folder:
-        corpus, broken = Path(folder, "corpus"), Path(folder, "broken")
-        corpus.mkdir()
-        broken.mkdir()
-        for seed in seeds(name):
-            (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
+        broken = Path(folder)
         options = {
             "max_total_time": seconds,
             "timeout": SECONDS_AN_INPUT,
@@ -62,6 +64,7 @@ def _holds(name: str, *, seconds: int) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="for each target")
+    parser.add_argument("--corpus", type=Path, help="a folder that keeps what was learned for the next time")
     parser.add_argument(
         "--target", action="append", choices=list(TARGETS), help="only this one; may be repeated"
     )
