@@ -79,6 +79,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--programs", nargs="+", choices=names, default=[], metavar="NAME", help=" · ".join(names)
     )
-    parser.add_argument("--limit", type=float, default=120, help="seconds after which a run is stopped")
-    parser.add_argument("--slow", type=float, default=10, help="seconds beyond which a rival has one turn")
+    parser.add_argument("--limit", type=float, default=90, help="seconds after which a rival is stopped")
+    parser.add_argument("--slow", type=float, default=10, help="seconds beyond which one turn is enough")
     return parser

@@ -24,9 +24,9 @@ class Rules:
 
     rounds: int
     limit_seconds: float
-    """A run that takes longer is stopped."""
+    """A rival's process that takes longer is stopped, unless it is openpyxl."""
     slow_seconds: float
-    """A rival that takes longer has only one turn."""
+    """Whoever takes longer has only one turn, SheetShip and the floor excepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Entry:
     def is_done(self, rules: Rules) -> bool:
         """Whether it has no further turn."""
         is_slow = bool(self.turns) and self.turns[0].seconds > rules.slow_seconds
-        return bool(self.trouble) or (self.program.kind == "rival" and is_slow)
+        return bool(self.trouble) or (self.program.may_be_cut_short and is_slow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,8 @@ def _take_turn(entry: Entry, work: Work, rows: int, book: Path, rules: Rules) ->
     result = book.with_name(f"result-{book.name}")
     arguments = (entry.program.name, work.key, str(rows), str(book), str(result))
     try:
-        process = finished(
-            [sys.executable, "-m", f"{_HERE}.turn", *arguments], limit_seconds=rules.limit_seconds
-        )
+        limit = rules.limit_seconds if entry.program.may_be_stopped else None
+        process = finished([sys.executable, "-m", f"{_HERE}.turn", *arguments], limit_seconds=limit)
         told = json.loads(process.last_line)
         cost = process.cost
         spent = Spent(told["seconds"], told["cpu_seconds"], cost.wall_seconds, cost.peak_megabytes)

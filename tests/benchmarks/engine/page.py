@@ -15,10 +15,11 @@ from tests.benchmarks.machine import machine, table
 _PACKAGES: Final = ("openpyxl", "wolfxl", "excelize", "python-calamine", "XlsxWriter")
 _ABOUT: Final = """# Benchmarks of the workbook engine
 
-Made by `python -m tests.benchmarks engine --rounds {rounds}`. Medians of {rounds} round(s); in every round each program runs once,
-in turn, as a process of its own, on the same book: XlsxWriter's, thirty columns of Chinese text, 18-digit ids as text,
-dates and decimals, texts in the shared strings. A rival that takes more than {slow:g} s has one turn only; a run is stopped
-after {limit:g} s. From each program's first result openpyxl reads five rows back: values, fill and number formats.
+Made by `python -m tests.benchmarks engine --rounds {rounds} --rows {rows}`. Medians of {rounds} round(s); in every
+round each program runs once, in turn, as a process of its own, on the same book: XlsxWriter's, thirty columns of Chinese text, 18-digit ids as text,
+dates and decimals, texts in the shared strings. Whoever takes more than {slow:g} s has one turn only, SheetShip and the floor
+excepted; rivals but openpyxl are stopped after {limit:g} s. openpyxl reads five rows of each program's first result back:
+values, fill and number formats. SheetShip is asked for whole rows, and in a second line cell by cell.
 
 *Work* is the time of the work itself, from the file on disk to the file on disk; imports, and the values to be written,
 are there before. SheetShip's includes making its edits and its gate: the new file is opened again and compared with the
@@ -52,7 +53,9 @@ class Measured:
 def page(measured: Measured) -> str:
     """The whole page in Markdown."""
     rules = measured.rules
-    about = _ABOUT.format(rounds=rules.rounds, slow=rules.slow_seconds, limit=rules.limit_seconds)
+    rows = " ".join(dict.fromkeys(str(result.rows) for result in measured.results))
+    limits = {"slow": rules.slow_seconds, "limit": rules.limit_seconds}
+    about = _ABOUT.format(rounds=rules.rounds, rows=rows, **limits)
     parts = [about, *machine(_PACKAGES)]
     parts += [f"Left out, not installed: {name}." for name in measured.missing]
     for result in measured.results:

@@ -28,7 +28,18 @@ class Program:
     name: str
     function: str
     needs: str | None = None
-    kind: Literal["ours", "rival", "floor"] = "rival"
+    kind: Literal["ours", "variant", "floor", "rival"] = "rival"
+    """A variant is another way to ask SheetShip for the same."""
+
+    @property
+    def may_be_cut_short(self) -> bool:
+        """Whether one turn is enough where it is slow."""
+        return self.kind in {"variant", "rival"}
+
+    @property
+    def may_be_stopped(self) -> bool:
+        """Whether it need not come to its end: all are compared with openpyxl, which therefore must."""
+        return self.kind == "rival" and self.name != OPENPYXL
 
     @property
     def is_here(self) -> bool:
@@ -39,13 +50,14 @@ class Program:
 _WRITERS: Final = (
     Program(FLOOR, "floor:write", kind="floor"),
     Program(OURS, "by_sheetship:write_rows", kind="ours"),
-    Program("SheetShip, cell by cell", "by_sheetship:write_cells", kind="ours"),
+    Program("SheetShip, cell by cell", "by_sheetship:write_cells", kind="variant"),
     Program("excelize", "by_excelize:write", "excelize"),
     Program("wolfxl", "by_openpyxl:write_by_wolfxl", "wolfxl"),
     Program(OPENPYXL, "by_openpyxl:write", OPENPYXL),
 )
 _READERS: Final = (
     Program(OURS, "readers:by_sheetship", kind="ours"),
+    Program("SheetShip, sheet at once", "readers:by_sheetship_whole", kind="variant"),
     Program(CALAMINE, "readers:by_calamine", "python_calamine"),
     Program(OPENPYXL, "readers:by_openpyxl", OPENPYXL),
 )

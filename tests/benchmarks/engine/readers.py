@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from sheetship.xlsx import read_sheet
+from sheetship.xlsx.read import rows
 
 
 def by_sheetship(book: Path) -> Iterator[Sequence[object]]:
-    """The exact text of every cell."""
+    """The exact text of every cell, rows let go as they come."""
+    for row in rows(book):
+        yield row.texts(row.columns)
+
+
+def by_sheetship_whole(book: Path) -> Iterator[Sequence[object]]:
+    """The same with the whole sheet held at once."""
     for row in read_sheet(book).rows:
         yield row.texts(row.columns)
 
