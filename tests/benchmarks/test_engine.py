@@ -14,11 +14,12 @@ from tests.benchmarks.engine import floor
 from tests.benchmarks.engine.command import main
 from tests.benchmarks.engine.contest import Entry, Result, Rules, Spent
 from tests.benchmarks.engine.made_book import COLUMNS, make_book, order
-from tests.benchmarks.engine.programs import FLOOR, OPENPYXL, OURS, programs
+from tests.benchmarks.engine.programs import FLOOR, OPENPYXL, OURS, Program, programs
 from tests.benchmarks.engine.proof import complaint
 from tests.benchmarks.engine.stages import SEAMS, owner_of
 from tests.benchmarks.engine.targets import targets_told
-from tests.benchmarks.engine.works import Task, work_named, works
+from tests.benchmarks.engine.turn import turn
+from tests.benchmarks.engine.works import READ, Task, work_named, works
 
 ROWS = 40
 
@@ -32,14 +33,24 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_command_measures_everybody_who_is_here_and_writes_the_page(tmp_path: Path) -> None:
     told = tmp_path / "ENGINE.md"
-    assert main(["--rounds", "1", "--rows", "200", "--works", "new", "read", "--to", str(told)]) == 0
+    assert main(["--rounds", "1", "--rows", "200", "--works", "last", "--to", str(told)]) == 0
     page = told.read_text(encoding="utf-8")
-    for program in (*programs("new"), *programs("read")):
+    for program in programs("last"):
         assert (f"| {program.name} |" in page) == program.is_here
     assert "rows patched" in page
     assert "wrong:" not in page
     assert "failed:" not in page
     assert str(tmp_path) not in page
+
+
+@pytest.mark.parametrize(
+    "program", [program for program in programs(READ) if program.is_here], ids=lambda program: program.name
+)
+def test_every_reader_sees_the_same_cells(book: Path, tmp_path: Path, program: Program) -> None:
+    seen = tmp_path / "seen.json"
+    assert turn(program.name, READ, ROWS, book, seen)["seconds"] > 0
+    assert complaint(READ, ROWS, seen, is_unchanged=False) == ""
+    assert complaint(READ, ROWS + 1, seen, is_unchanged=False)
 
 
 @pytest.mark.parametrize("work", [work.key for work in works() if work.columns])
