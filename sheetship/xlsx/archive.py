@@ -33,7 +33,7 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _ENCRYPTED_FLAG: Final = 0x1
-_DEFLATE_HINTS: Final = 0x6
+_PATCHES_FLAG: Final = 0x20
 _DESCRIPTOR_FLAG: Final = 0x8
 _UTF8_FLAG: Final = 0x800
 _ZIP64_FIELD: Final = 1
@@ -154,6 +154,8 @@ class Archive:
         if member.flag_bits & _ENCRYPTED_FLAG:
             raise XlsxError("encrypted", f"{member.filename} is protected with a password.")
         raw = self._raw(member)
+        if member.flag_bits & _PATCHES_FLAG:
+            raise XlsxError("unsupported", f"{member.filename} holds changes to another file, not a file.")
         if member.compress_type == zipfile.ZIP_STORED:
             yield from (bytes(raw[at : at + BLOCK]) for at in range(0, len(raw), BLOCK))
         elif member.compress_type == zipfile.ZIP_DEFLATED:
@@ -208,7 +210,7 @@ def _as_deflated(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
         setattr(copied, slot, getattr(member, slot))
     copied.create_version = member.create_version
     copied.extract_version = max(member.extract_version, _DEFLATED_VERSION)
-    copied.flag_bits = member.flag_bits & ~_DEFLATE_HINTS
+    copied.flag_bits = member.flag_bits & _UTF8_FLAG
     copied.compress_type = zipfile.ZIP_DEFLATED
     return copied
 

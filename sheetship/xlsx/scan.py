@@ -258,7 +258,12 @@ def _last_filled(piece: Piece, numbers: list[int]) -> int:
     place = -1
     for name in ("v", "is", "f>", "f "):
         place = max(place, piece.xml.rfind(known.tag(name), place + 1))
-    return numbers[piece.xml.count(known.row, 0, place) - 1] if place >= 0 else 0
+    if place < 0:
+        return 0
+    before = piece.xml.count(known.row, 0, place)
+    if not before:
+        raise Unusual
+    return numbers[before - 1]
 
 
 def formula_count(rows: bytes, prefix: str) -> int:

@@ -4,7 +4,7 @@ It decides the order of work and what a sheet must be asked before anything is w
 left to `rowpatch`, what stands around them to `frame` and its neighbours.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -75,7 +75,7 @@ def patched_sheet(book: Book, sheet: SheetPart, edits: SheetEdits) -> PatchedShe
     rows = rows_of(edits)
     try:
         return _SheetPatch(book, sheet, edits, rows, lambda: book.package.stream(sheet.part)).run()
-    except Unusual:
+    except (Unusual, UnicodeDecodeError):
         xml = plain(utf8(book.package.read(sheet.part), sheet.part), sheet.part)
     try:
         return _SheetPatch(book, sheet, edits, rows, lambda: [xml]).run()
@@ -126,14 +126,14 @@ class _SheetPatch:
 
         The rest becomes single cells.
         """
-        below, inside, others = {}, {}, {}
+        below: dict[int, RowEdit] = {}
+        inside: dict[int, RowEdit] = {}
+        others = {}
         for edit in self._edits.rows:
             if self._frame.is_protected or self._obstacles.stand_in(edit.row):
                 others[edit.row] = edit.cells()
-            elif edit.row <= self._survey.last_row:
-                inside[edit.row] = edit
             elif edit.is_filled():
-                below[edit.row] = edit
+                (inside if edit.row <= self._survey.last_row else below)[edit.row] = edit
         if others:
             self._rows = dict(sorted({**self._rows, **others}.items()))
         return dict(sorted(below.items())), inside
@@ -259,8 +259,8 @@ class _SheetPatch:
     def _extent(self) -> Area | None:
         cells = [edit for row in self._rows.values() for edit in row if _leaves_a_cell(edit)]
         rows = {*self._below, *self._whole, *(edit.row for edit in cells)}
-        layouts = {edit.columns for edit in (*self._below.values(), *self._whole.values())}
-        columns = {edit.column for edit in cells}.union(*layouts)
+        whole = (*self._below.values(), *self._whole.values())
+        columns = {edit.column for edit in cells} | _filled_columns(whole)
         return Area(min(rows), min(columns), max(rows), max(columns)) if rows else None
 
     def _grow(self) -> None:
@@ -281,6 +281,17 @@ class _SheetPatch:
         changes: list[Change] = [*self._growth.in_frame(self._frame), *rules, *self._links.set(wanted)]
         self._is_framed_anew |= bool(changes)
         return self._frame.tail(changes, has_rows=has_rows)
+
+
+def _filled_columns(rows: Sequence[RowEdit]) -> set[int]:
+    """Return the columns in which some row gets something to read; as a rule the first row tells."""
+    columns = {column for layout in {edit.columns for edit in rows} for column in layout}
+    blank = set(columns)
+    for edit in rows:
+        if not blank:
+            break
+        blank.difference_update(edit.filled())
+    return columns - blank
 
 
 def _leaves_a_cell(edit: CellEdit) -> bool:

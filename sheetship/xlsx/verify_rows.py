@@ -82,6 +82,8 @@ class WholeRowGate:
         """Return the row if all but what lies between its first and its last edited cell is as it was."""
         number = b"%d" % edit.row
         columns = edit.columns if edit.is_full() else tuple(edit.filled())
+        if not columns:
+            return None
         first, last, has_gaps = _ends(columns)
         start = new.rfind(b'<c r="%b%b"' % (first, number))
         at_last = new.find(b'<c r="%b%b"' % (last, number), start)

@@ -188,7 +188,8 @@ class WholeRows:
             elif _of(cells, value).replace(ROW_NUMBER, groups[0] or b"") == cell:
                 yield cell
             elif self._patcher.old.holds(mark, body, value, self._contents.of(value)):
-                yield self._patcher.replaced(cell or b"", CellEdit(edit.row, column, value))
+                style = edit.styles[edit.columns.index(column)]
+                yield self._patcher.replaced(cell or b"", CellEdit(edit.row, column, value, style))
             else:
                 self._patcher.changed_cells += 1
                 yield _of(cells, value)

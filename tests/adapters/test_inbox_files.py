@@ -18,6 +18,7 @@ from sheetship.adapters.inbox_files import read_tables, tables_in
 from sheetship.core.file_digest import digest
 from sheetship.core.findings import SheetShipError
 from sheetship.core.tables import ERROR, FORMULA, LOST_DIGITS, RawTable
+from tests.xlsx.made_sources import far_apart, ods, ods_cell, xlsb
 
 ORDERS = [
     ["订单号", "收件人", "地址"],
@@ -274,6 +275,51 @@ def test_a_page_that_calls_itself_a_workbook_is_read() -> None:
     page = """<html><head><style>td {}</style></head><body><table><tr><th colspan="2">订单号<th>C</tr>
     <tr><td>1<br>2</td><td colspan=x>&yen;3 </td><td></td></tr></table></body></html>"""
     assert rows_of(page.encode("gbk")) == [["订单号", "", "C"], ["1\n2", "¥3", ""]]
+
+
+def test_a_page_of_several_tables_is_one_table() -> None:
+    page = "<table><tr><td>订单号<td>收件人</table><p>x</p><table><tr><td rowspan=2>1<td>张<tr><td>李</table>"
+    assert rows_of(page.encode()) == [["订单号", "收件人"], ["1", "张"], ["1", "李"]]
+
+
+def test_an_xml_workbook_of_2003_is_read_with_its_tabs_name() -> None:
+    book = (
+        '<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="订单">'
+        '<Table><Row><Cell><Data ss:Type="Number">6917000000000000017</Data></Cell><Cell><Data ss:Type="Number">12.0</Data></Cell>'
+        '<Cell ss:Formula="=1"><Data ss:Type="Error">#N/A</Data></Cell><Cell><Data ss:Type="Error">#REF!</Data></Cell></Row>'
+        "</Table></Worksheet></Workbook>"
+    )
+    (table,) = tables_in(book.encode(), "x.xls")
+    assert (table.name, list(table.rows[0])) == ("x.xls#订单", ["6917000000000000017", "12", "#N/A", "#REF!"])
+    assert table.flaws == {(1, 1): LOST_DIGITS, (1, 3): FORMULA, (1, 4): ERROR}
+
+
+def test_binary_workbooks_and_open_documents_are_read_too() -> None:
+    assert rows_of(xlsb({0: {0: "订单号", 1: 2.0}})) == [["订单号", "2"]]
+    assert rows_of(ods(f"<table:table-row>{ods_cell('订单号')}</table:table-row>")) == [["订单号"]]
+
+
+def test_a_workbook_that_the_reader_does_not_survive_is_refused() -> None:
+    assert refused(far_apart()).finding.code == "FILE-09"
+
+
+def test_letters_that_cannot_be_told_are_refused() -> None:
+    error = refused("1,加厚\n".encode("gbk"))
+    assert error.finding.code == "FILE-15"
+    assert "gb18030, big5" in error.finding.message("zh")
+
+
+def test_a_file_filled_to_its_last_row_or_column_is_refused() -> None:
+    assert refused(b"a,b\n" * 65_536).finding.code == "FILE-16"
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("订单")
+    for column in range(256):
+        sheet.write(0, column, "x")
+    content = io.BytesIO()
+    book.save(content)
+    error = refused(content.getvalue())
+    assert error.finding.code == "FILE-16"
+    assert "256" in error.finding.message("zh")
 
 
 def test_a_workbook_with_a_password_is_refused() -> None:

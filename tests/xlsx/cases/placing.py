@@ -211,4 +211,29 @@ CASES = [
         cells={"A1": 5},
         options=Options(over_rich_values=True),
     ),
+    Case(
+        name="a whole row of blanks asks for nothing, on a row that is there, between others and below them",
+        head='<dimension ref="A1:A3"/>',
+        rows='<row r="1"><c r="A1"><v>0</v></c></row><row r="3"/>',
+        also=SheetEdits(
+            sheet=NAME, rows=[RowEdit(row, (1, 9), ("", None), _NO_LOOKS) for row in (1, 2, 3, 4)]
+        ),
+    ),
+    Case(
+        name="columns that are blank in all whole rows do not widen the dimension",
+        head='<dimension ref="A1{+:B1+}"/>',
+        rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}</row>',
+        also=SheetEdits(sheet=NAME, rows=[RowEdit(1, (2, 9), (5, None), _NO_LOOKS)]),
+    ),
+    Case(
+        name="the value that is there already, in a whole row, gets its look",
+        styles=styles(
+            fonts='<font><b/><sz val="11"/><name val="Calibri"/></font>',
+            xfs='<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>',
+        ),
+        rows='<row r="1"><c r="A1"{+ s="5"+}><v>5.0</v></c><c r="B1"{+ s="5"+} t="b"><v>0</v></c></row>',
+        also=SheetEdits(
+            sheet=NAME, rows=[RowEdit(1, (1, 2), (5, False), (Style(bold=True), Style(bold=True)))]
+        ),
+    ),
 ]

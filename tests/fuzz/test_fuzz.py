@@ -1,0 +1,74 @@
+"""Every input that once broke the engine ends in a result or a refusal; and the harness would notice if it did not."""
+
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sheetship.xlsx import Patched
+from tests.fuzz import targets
+from tests.fuzz.changes import CHANGES, words
+from tests.fuzz.child import Kept
+from tests.fuzz.seeds import found, seeds
+from tests.fuzz.targets import TARGETS, Broken
+
+_FOUND = [pytest.param(name, path, id=path.name) for name in TARGETS for path in found(name)]
+_SAMPLE = 12
+_SOUND = next(content for content in seeds("xml") if content[0] == 0)
+
+
+@pytest.mark.parametrize(("target", "path"), _FOUND)
+def test_what_was_found_is_mended(target: str, path: Path) -> None:
+    TARGETS[target](path.read_bytes())
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_stands_where_fuzzing_begins(target: str) -> None:
+    for content in islice(seeds(target), 0, None, _SAMPLE):
+        TARGETS[target](content)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_stands_some_changes_and_the_same_number_gives_the_same(target: str) -> None:
+    content = next(seeds(target))
+    for number in range(5):
+        changed = CHANGES[target](content, Random(number))
+        assert changed == CHANGES[target](content, Random(number))
+        TARGETS[target](changed)
+
+
+def test_words_are_read_as_the_fuzzer_reads_them() -> None:
+    assert {b'<row r="2">', b"PK\x01\x02", b"\\"} <= set(words())
+
+
+def test_another_exception_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> Patched:
+        raise KeyError("r")
+
+    monkeypatch.setattr(targets, "patch", fails)
+    with pytest.raises(KeyError):
+        TARGETS["xml"](_SOUND)
+
+
+def test_a_lost_edit_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def does_nothing(source: bytes, *_: object, **__: object) -> Patched:
+        return Patched(content=source, changed_parts=())
+
+    monkeypatch.setattr(targets, "patch", does_nothing)
+    with pytest.raises(Broken, match="reads"):
+        TARGETS["xml"](_SOUND)
+
+
+def test_the_shortest_input_for_each_place_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(content: bytes) -> None:
+        if content:
+            raise ValueError(content.decode())
+
+    kept = Kept(breaks, tmp_path, "xml")
+    for content in (b"", b"abc", b"a", b"ab"):
+        kept.tried(content)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"a"]
+    assert capsys.readouterr().err.count("Traceback") == 1
