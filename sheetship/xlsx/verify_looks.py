@@ -58,13 +58,16 @@ class Looks:
 
     def are_right(self, old: bytes | None, new: bytes, style: Style | None, value: Value | Keep) -> bool:
         """Return whether a cell may look as it does; `old` is None if there was no cell."""
-        before, after = None if old is None else style_of(old), style_of(new)
+        return self.is_right(None if old is None else style_of(old), style_of(new), style, own_format(value))
+
+    def is_right(self, before: bytes | None, after: bytes, style: Style | None, kind: str) -> bool:
+        """Return the same for styles as they are written; `kind` is the format that the value may bring."""
         if style is None and before == after:
             return True
         # The identity of a style stands for it, as long as the edits live.
-        key = before, after, id(style), own_format(value)
+        key = before, after, id(style), kind
         if key not in self._known:
-            self._known[key] = self._is_right(before, after, style or Style(), key[3])
+            self._known[key] = self._is_right(before, after, style or Style(), kind)
         return self._known[key]
 
     def _is_right(self, before: bytes | None, after: bytes, style: Style, own_format: str) -> bool:

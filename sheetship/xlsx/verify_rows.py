@@ -9,8 +9,8 @@ spelling, and one that fails, is left to the closer look, which also tells what 
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final, NamedTuple
+from itertools import compress, pairwise
+from typing import Final, NamedTuple, Self
 from xml.etree import ElementTree as ET
 
 from sheetship.xlsx.edits import RowEdit, Style, Value, is_blank
@@ -24,14 +24,11 @@ _AT_ONCE: Final = 500
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
 _PLAIN_CELL: Final = re.compile(
     r'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*?)'
-    r'(?:/>|>(<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
 )
 _ATTRIBUTE: Final = re.compile(r'\s([a-z]+)="([^"]*)"')
 _END: Final = b"</row>"
-_Seen = tuple[list[str], list[str | None], list[str | None], list[str]]
 Closer = Callable[[int, bytes | None, bytes], None]
-_Cell = tuple[str, str, str, str, str]
-"""Address, the other attributes, what is inside, and that again as a number or as a text."""
 
 
 class _Row(NamedTuple):
@@ -44,6 +41,24 @@ class _Row(NamedTuple):
     before: Sequence[bytes | None]
 
 
+class _Seen(NamedTuple):
+    """What a reader sees of cells: where they stand, their style and type as written, their texts."""
+
+    refs: list[str]
+    styles: list[str | None]
+    kinds: list[str | None]
+    texts: list[str]
+
+    def without_blanks(self) -> Self:
+        """Return the same without the cells that have no text."""
+        return self._replace(
+            refs=[*compress(self.refs, self.texts)],
+            styles=[*compress(self.styles, self.texts)],
+            kinds=[*compress(self.kinds, self.texts)],
+            texts=[*filter(None, self.texts)],
+        )
+
+
 class WholeRowGate:
     """Checks the edits of whole rows of one sheet; what it does not understand goes to `closer`."""
 
@@ -53,7 +68,6 @@ class WholeRowGate:
         self._closer = closer
         self._rows: list[_Row] = []
         self._tags: set[tuple[bytes, bytes]] = set()
-        self._proved_looks: set[tuple[bytes | None, str, int, str]] = set()
 
     def check(self, old: bytes | None, new: bytes, edit: RowEdit) -> None:
         """Take a row in; `old` is None if there was none. Raises XlsxError `verify_failed`, perhaps later."""
@@ -82,6 +96,8 @@ class WholeRowGate:
         """Return the row if all but what lies between its first and its last edited cell is as it was."""
         number = b"%d" % edit.row
         columns = edit.columns if edit.is_full() else tuple(edit.filled())
+        if not columns:
+            return None
         if not columns:
             return None
         first, last, has_gaps = _ends(columns)
@@ -147,7 +163,9 @@ class WholeRowGate:
         refs: list[str] = []
         styles: list[Style | None] = []
         for edit in edits:
-            values += edit.values if edit.is_full() else [value for value in edit.values if not is_blank(value)]
+            values += (
+                edit.values if edit.is_full() else [value for value in edit.values if not is_blank(value)]
+            )
             refs += _refs(edit)
             styles += _styles(edit)
         if seen.refs != refs or not self._are_values(seen, values):
@@ -184,20 +202,13 @@ class WholeRowGate:
             kinds = [*map(own_format, values)]
             asked = set(zip(bases, seen.styles, map(id, styles), kinds, strict=True))
         else:
-            asked = {(None, look, style, "") for look, style in zip(seen.styles, map(id, styles), strict=True)}
+            asked = {
+                (None, look, style, "") for look, style in zip(seen.styles, map(id, styles), strict=True)
+            }
         return all(
             self._looks.is_right(base, (look or "0").encode(), wished[style], kind)
             for base, look, style, kind in asked
         )
-
-
-class _Seen(NamedTuple):
-    """What a reader sees of cells: where they stand, their style and type as written, their texts."""
-
-    refs: list[str]
-    styles: list[str | None]
-    kinds: list[str | None]
-    texts: list[str]
 
 
 def _seen_by_patterns(written: str) -> _Seen:
@@ -211,8 +222,8 @@ def _seen_by_patterns(written: str) -> _Seen:
 
 
 def _seen_by_parser(root: ET.Element) -> _Seen:
-    refs, styles, kinds = ([node.get(name) for node in root] for name in ("r", "s", "t"))
-    return _Seen(refs, styles, kinds, [*map(decode_escapes, root.itertext())])
+    styles, kinds = ([node.get(name) for node in root] for name in ("s", "t"))
+    return _Seen([node.get("r", "") for node in root], styles, kinds, [*map(decode_escapes, root.itertext())])
 
 
 def _by_ref(cells: bytes) -> dict[bytes, bytes]:
