@@ -7,7 +7,7 @@ from random import Random
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetship.xlsx import (
@@ -49,8 +49,10 @@ from tests.xlsx.random_books import (
 from tests.xlsx.strictness import new_violations
 
 SHEET = "xl/worksheets/sheet1.xml"
-CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+PHASES = [phase for phase in Phase if phase is not Phase.explain]  # it takes minutes and tells little here
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "phases": PHASES}
 quick = settings(max_examples=25, **CALM)  # type: ignore[arg-type]
+often = settings(max_examples=80, **CALM)  # type: ignore[arg-type]
 long = settings(max_examples=1000, derandomize=False, database=None, **CALM)  # type: ignore[arg-type]
 THREE = st.tuples(NEW_VALUES, NEW_VALUES, NEW_VALUES)
 ROWS = st.lists(THREE, max_size=6)
@@ -173,7 +175,7 @@ def test_reading_in_small_blocks_makes_no_difference(make: Maker, before: Cells,
     small_blocks_make_no_difference(make, before, asked)
 
 
-@quick
+@often
 @given(
     MAKERS,
     BOOKS,
