@@ -6,11 +6,12 @@ neither a formula nor anything rich where it is edited. Every other row goes the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final, NamedTuple
 
-from sheetship.xlsx.columncells import ROW_NUMBER, ColumnCells, Spelling
+from sheetship.xlsx.columncells import ColumnCells, Spelling
 from sheetship.xlsx.edits import CellEdit, RowEdit, Value, is_blank
 from sheetship.xlsx.oldcells import Mark
 from sheetship.xlsx.refs import column_number, letters
@@ -40,19 +41,17 @@ class _Plan:
 
     pattern: re.Pattern[bytes]
     columns: tuple[int, ...]
-    has_gaps: bool
     ways: dict[_Groups, _Way | None] = field(default_factory=dict)
 
 
 class _Found(NamedTuple):
-    """A row in plain spelling, and whether it has nothing yet where it is edited."""
+    """A row in plain spelling, and what its edit asks for."""
 
     row: re.Match[bytes]
     groups: _Groups
     edit: RowEdit
     plan: _Plan
     way: _Way
-    is_fresh: bool
 
 
 class WholeRows:
@@ -70,17 +69,10 @@ class WholeRows:
     def patched(self, rows: bytes, places: Sequence[Place]) -> list[Pieces | None]:
         """Return each row with its edit in it, in pieces, or None if it has to go the long way."""
         made: list[Pieces | None] = []
-        run: list[_Found] = []
-        for place in places:
-            found = self._found(rows, place)
-            if found is None or not found.is_fresh or (run and found.way is not run[0].way):
-                made += self._filled(rows, run)
-                run = []
-            if found is not None and found.is_fresh:
-                run.append(found)
-            else:
-                made.append(found and self._put(rows, found, self._mixed(found)))
-        return made + self._filled(rows, run)
+        for way, found in groupby([self._found(rows, place) for place in places], key=_way_of):
+            alike = list(found)
+            made += self._run(rows, [row for row in alike if row]) if way else [None for _ in alike]
+        return made
 
     def _found(self, rows: bytes, place: Place) -> _Found | None:
         start, end, edit = place
@@ -96,33 +88,66 @@ class WholeRows:
         way = self._way(plan, groups, edit)
         if way is None:
             return None
-        is_fresh = not (plan.has_gaps or any(groups[_BEFORE_CELLS + 2 :: 3])) and edit.is_full()
-        return _Found(row, groups, edit, plan, way, is_fresh)
+        return _Found(row, groups, edit, plan, way)
 
-    def _filled(self, rows: bytes, run: Sequence[_Found]) -> list[Pieces | None]:
-        """Return rows that have nothing yet where they are edited, made column by column."""
-        if not run:
-            return []
-        numbers = [found.edit.row for found in run]
-        values = zip(*[found.edit.values for found in run], strict=True)
-        columns = [
-            cells.many(column, numbers)
-            for cells, column in zip(run[0].way.cells, values, strict=True)
-            if cells is not None
+    def _run(self, rows: bytes, run: Sequence[_Found]) -> list[Pieces]:
+        """Return rows that are spelled alike, made column by column."""
+        plan, edit = run[0].plan, run[0].edit
+        values = dict(zip(edit.columns, zip(*[found.edit.values for found in run], strict=True), strict=True))
+        made = [
+            self._column(run, at, column, values[column])
+            if column in values
+            else [found.groups[_BEFORE_CELLS + 3 * at] or b"" for found in run]
+            for at, column in enumerate(plan.columns)
         ]
-        for found in run:
-            self._count(found.edit.row, found.edit.columns)
-        made = map("".join, zip(*columns, strict=True))
-        return [self._put(rows, found, cells.encode()) for found, cells in zip(run, made, strict=True)]
+        cells = map(b"".join, zip(*made, strict=True))
+        return [self._put(rows, found, new) for found, new in zip(run, cells, strict=True)]
 
     def _put(self, rows: bytes, found: _Found, cells: bytes) -> Pieces:
         row, old, edit = found.row, found.groups, found.edit
         if cells == old[2]:
             return (row[0],)
-        columns = edit.columns if found.is_fresh else edit.filled()
+        columns = edit.columns if edit.is_full() else edit.filled()
         attributes = spanned(old[1] or b"", columns[0], columns[-1])
         (tag, tag_end), (middle, middle_end) = row.span(2), row.span(3)
         return rows[row.start() : tag], attributes, rows[tag_end:middle], cells, rows[middle_end : row.end()]
+
+    def _column(self, run: Sequence[_Found], at: int, column: int, values: Sequence[Value]) -> list[bytes]:
+        """Return the cells of one edited column of rows that are spelled alike."""
+        place, way = _BEFORE_CELLS + 3 * at, run[0].way
+        cells = [found.groups[place] or b"" for found in run]
+        bodies = [found.groups[place + 2] or b"" for found in run]
+        wanted = [row for row, value in enumerate(values) if not is_blank(value)]
+        new = self._new_cells(
+            way.cells[at], [values[row] for row in wanted], [run[row].edit.row for row in wanted]
+        )
+        for row, cell in zip(wanted, new, strict=True):
+            if not bodies[row]:
+                self._fill(run[row].edit.row, column)
+                cells[row] = cell
+            elif cell != cells[row]:
+                cells[row] = self._over(run[row], at, values[row], cell)
+        return cells
+
+    def _new_cells(
+        self, cells: ColumnCells | None, values: Sequence[Value], rows: Sequence[int]
+    ) -> list[bytes]:
+        return [cell.encode() for cell in cells.many(values, rows)] if cells is not None and values else []
+
+    def _fill(self, row: int, column: int) -> None:
+        self._patcher.changed_cells += 1
+        if row >= self._watched_from:
+            self._patcher.filled.setdefault(row, []).append(column)
+
+    def _over(self, found: _Found, at: int, value: Value, new: bytes) -> bytes:
+        """Return what becomes of a cell that holds something: it keeps its spelling if it says the same already."""
+        old, _, body = found.groups[_BEFORE_CELLS + 3 * at : _BEFORE_CELLS + 3 * at + 3]
+        if not self._patcher.old.holds(found.way.marks[at], body or b"", value, self._contents.of(value)):
+            self._patcher.changed_cells += 1
+            return new
+        column = found.plan.columns[at]
+        style = found.edit.styles[found.edit.columns.index(column)]
+        return self._patcher.replaced(old or b"", CellEdit(found.edit.row, column, value, style))
 
     def _learns(self, rows: bytes, start: int, end: int) -> bool:
         """Take in the columns of a row that is spelled unlike those before; whether that may help."""
@@ -137,8 +162,8 @@ class WholeRows:
         columns = sorted(self._seen.union(edit.columns))
         first, last = edit.columns[0], edit.columns[-1]
         middle = tuple([column for column in columns if first <= column <= last])
-        row = _row_pattern(self._prefix, columns, first, last)
-        plan = _Plan(re.compile(row.encode()), middle, len(middle) > len(edit.columns))
+        row = _row_pattern(self._prefix, columns, edit.columns)
+        plan = _Plan(re.compile(row.encode()), middle)
         self._plans[id(edit.columns), id(edit.styles)] = plan
         return plan
 
@@ -168,45 +193,12 @@ class WholeRows:
         ]
         return _Way(marks, tuple(cells))
 
-    def _mixed(self, found: _Found) -> bytes:
-        """Return the cells of a row that has some already, or is to get only some."""
-        return b"".join(self._one_by_one(found)).replace(ROW_NUMBER, b"%d" % found.edit.row)
 
-    def _one_by_one(self, found: _Found) -> Iterator[bytes]:
-        plan, way, groups, edit = found.plan, found.way, found.groups, found.edit
-        wanted = dict(zip(edit.columns, edit.values, strict=True))
-        written = zip(groups[_BEFORE_CELLS::3], groups[_BEFORE_CELLS + 2 :: 3], strict=True)
-        for column, cells, mark, (cell, body) in zip(
-            plan.columns, way.cells, way.marks, written, strict=True
-        ):
-            value = wanted.get(column)
-            if is_blank(value):
-                yield cell or b""
-            elif not body:
-                self._count(edit.row, (column,))
-                yield _of(cells, value)
-            elif _of(cells, value).replace(ROW_NUMBER, groups[0] or b"") == cell:
-                yield cell
-            elif self._patcher.old.holds(mark, body, value, self._contents.of(value)):
-                style = edit.styles[edit.columns.index(column)]
-                yield self._patcher.replaced(cell or b"", CellEdit(edit.row, column, value, style))
-            else:
-                self._patcher.changed_cells += 1
-                yield _of(cells, value)
-
-    def _count(self, row: int, columns: tuple[int, ...]) -> None:
-        self._patcher.changed_cells += len(columns)
-        if row >= self._watched_from:
-            self._patcher.filled.setdefault(row, []).extend(columns)
+def _way_of(found: _Found | None) -> int:
+    return id(found.way) if found else 0
 
 
-def _of(cells: ColumnCells | None, value: Value) -> bytes:
-    if cells is None:
-        return b""
-    return cells[value] if value.__class__ is not bool else cells.of(value)
-
-
-def _row_pattern(prefix: str, columns: Sequence[int], first: int, last: int) -> str:
+def _row_pattern(prefix: str, columns: Sequence[int], edited: Sequence[int]) -> str:
     p = re.escape(prefix)
     text = rf'<{p}is><{p}t(?: xml:space="preserve")?+>[^<]*+</{p}t></{p}is>'
     value = rf"(?:<{p}v>[^<]*+</{p}v>|{text})?+"
@@ -215,10 +207,12 @@ def _row_pattern(prefix: str, columns: Sequence[int], first: int, last: int) -> 
     for column in columns:
         start = rf'<{p}c r="{letters(column)}\1"'
         other = rf"(?:{start}[^<>/]*+(?:/>|>{formula}{value}</{p}c>))?+"
-        if column < first:
+        if column < edited[0]:
             before += other
-        elif column > last:
+        elif column > edited[-1]:
             after += other
+        elif column not in edited:
+            inside += rf"({start}()[^<>/]*+(?:/>|>{formula}{value}()</{p}c>))?+"
         else:
             inside += rf"({start}([^<>/]*+)(?:/>|>({value})</{p}c>))?+"
     return rf'<{p}row r="([0-9]++)"([^<>/]*+)>{before}({inside}){after}</{p}row>\s*+'

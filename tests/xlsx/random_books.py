@@ -184,3 +184,25 @@ def _told(cell: ET.Element, texts: list[str]) -> str | bool | Decimal | None:
 def _text(node: ET.Element) -> str:
     written = "".join(text.text or "" for text in node.iter(f"{_MAIN}t"))
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), written)
+
+
+def spelled_out(content: bytes, part: str = "xl/worksheets/sheet1.xml") -> str:
+    """The sheet with what each style stands for in place of its number: numbers go by the order of first use."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet, styles = archive.read(part).decode(), ET.fromstring(archive.read("xl/styles.xml"))
+    entries = {
+        node.tag.rpartition("}")[2]: [ET.tostring(child, "unicode") for child in node] for node in styles
+    }
+    formats = {node.get("numFmtId"): node.get("formatCode") for node in styles.iter(f"{_MAIN}numFmt")}
+    looks = []
+    for xf in styles.find(f"{_MAIN}cellXfs") or ():
+        number = xf.get("numFmtId")
+        fill, font = (
+            entries["fills"][int(xf.get("fillId", "0"))],
+            entries["fonts"][int(xf.get("fontId", "0"))],
+        )
+        rest = sorted(item for item in xf.items() if item[0] not in {"numFmtId", "fillId", "fontId"})
+        looks.append(
+            f"{formats.get(number, number)} {fill} {font} {rest} {[ET.tostring(node) for node in xf]}"
+        )
+    return re.sub(r'(<c [^>]*?)s="(\d+)"', lambda found: f"{found[1]}{looks[int(found[2])]}", sheet)

@@ -31,7 +31,9 @@ def test_numbers_are_written_exactly(value: int | Decimal, text: str) -> None:
     assert number_text(value) == text
 
 
-@pytest.mark.parametrize("value", [431234567890123456, 10**15, 2**53, Decimal("1234567.890123456789"), Decimal(2**53)])
+@pytest.mark.parametrize(
+    "value", [431234567890123456, 10**15, 2**53, Decimal("1234567.890123456789"), Decimal(2**53)]
+)
 def test_a_number_with_more_digits_than_excel_keeps_is_refused(value: int | Decimal) -> None:
     with pytest.raises(XlsxError, match="more digits"):
         number_text(value)

@@ -151,9 +151,7 @@ def test_the_gate_notices_whatever_is_wrong_in_a_new_row(was: str, now: str) -> 
 
 def test_the_gate_reads_other_spellings_of_the_same() -> None:
     xml = (
-        books.part(AFTER)
-        .replace("<v>12</v>", "<v>12.0</v>")
-        .replace("<t>甲&amp;乙</t>", "<t>甲&#38;乙</t>")
+        books.part(AFTER).replace("<v>12</v>", "<v>12.0</v>").replace("<t>甲&amp;乙</t>", "<t>甲&#38;乙</t>")
     )
     same = with_sheet(xml)
     verify(books.rows(ROW), same, [edits(ROWS)])
