@@ -59,6 +59,13 @@ class _Seen(NamedTuple):
         )
 
 
+class _Cells(NamedTuple):
+    """Edited cells without their `<c `, as they are and as they were."""
+
+    now: list[bytes]
+    before: Sequence[bytes | None]
+
+
 class WholeRowGate:
     """Checks the edits of whole rows of one sheet; what it does not understand goes to `closer`."""
 
@@ -98,8 +105,6 @@ class WholeRowGate:
         columns = edit.columns if edit.is_full() else tuple(edit.filled())
         if not columns:
             return None
-        if not columns:
-            return None
         first, last, has_gaps = _ends(columns)
         start = new.rfind(b'<c r="%b%b"' % (first, number))
         at_last = new.find(b'<c r="%b%b"' % (last, number), start)
@@ -115,7 +120,13 @@ class WholeRowGate:
         between, was = new[start:end], old[start + shift : old_end]
         if not (has_gaps or was):
             return _Row(edit, old, new, between, [None] * len(columns))
-        return self._sorted_out(old, new, edit, _by_ref(was), _by_ref(between))
+        refs = [b'r="%b%b"' % (name, number) for name in _byte_names(columns)]
+        cells = _replaced(was.split(b"<c "), between.split(b"<c "), refs) or _mixed(
+            _by_ref(was), _by_ref(between), refs
+        )
+        if cells is None or any(b"<f" in cell for cell in cells.before if cell):
+            return None
+        return _Row(edit, old, new, b"<c " + b"<c ".join(cells.now), cells.before)
 
     def _is_same_tag(self, old: bytes, new: bytes) -> bool:
         # The number comes first and differs everywhere; what follows it comes again and again.
@@ -125,22 +136,6 @@ class WholeRowGate:
         if tags not in self._tags and _SPANS.sub(b"", tags[0]) == _SPANS.sub(b"", tags[1]):
             self._tags.add(tags)
         return tags in self._tags
-
-    def _sorted_out(
-        self, old: bytes, new: bytes, edit: RowEdit, was: dict[bytes, bytes], now: dict[bytes, bytes]
-    ) -> _Row | None:
-        """Return the row if the cells between the edited ones are as they were, and all are in order."""
-        refs = [b'r="%b%d"' % (letters(column).encode(), edit.row) for column in edit.filled()]
-        if any(b"<f" in cell for cell in was.values()) or not all(ref in now for ref in refs):
-            return None
-        names = [(len(ref), ref) for ref in now]
-        kept = [item for item in now.items() if item[0] not in refs]
-        if any(left >= right for left, right in pairwise(names)):
-            return None
-        if kept != [item for item in was.items() if item[0] not in refs]:
-            return None
-        cells = b"".join([b"<c " + now[ref] for ref in refs])
-        return _Row(edit, old, new, cells, [was.get(ref) for ref in refs])
 
     def _are_right(self, rows: Sequence[_Row]) -> bool:
         """Return whether both readers see exactly what was wanted."""
@@ -226,6 +221,31 @@ def _seen_by_parser(root: ET.Element) -> _Seen:
     return _Seen([node.get("r", "") for node in root], styles, kinds, [*map(decode_escapes, root.itertext())])
 
 
+def _replaced(was: list[bytes], now: list[bytes], refs: Sequence[bytes]) -> _Cells | None:
+    """Return the edited cells if each took the place of an old one and all others are as they were."""
+    cells, before, place = [], [], 0
+    for ref in refs:
+        place = next((at for at in range(place + 1, len(now)) if now[at].startswith(ref)), 0)
+        if not 0 < place < len(was) or not was[place].startswith(ref):
+            return None
+        cells.append(now[place])
+        before.append(was[place])
+        was[place] = now[place]
+    return _Cells(cells, before) if was == now else None
+
+
+def _mixed(was: dict[bytes, bytes], now: dict[bytes, bytes], refs: Sequence[bytes]) -> _Cells | None:
+    """Return the edited cells if the cells between them are as they were, and all are in order."""
+    if any(ref not in now for ref in refs):
+        return None
+    kept = [item for item in now.items() if item[0] not in refs]
+    if kept != [item for item in was.items() if item[0] not in refs]:
+        return None
+    if any(left >= right for left, right in pairwise([(len(ref), ref) for ref in now])):
+        return None
+    return _Cells([now[ref] for ref in refs], [was.get(ref) for ref in refs])
+
+
 def _by_ref(cells: bytes) -> dict[bytes, bytes]:
     """Return cells without their `<c `, by address with its attribute name."""
     return {cell[: cell.find(b'"', len('r="')) + 1]: cell for cell in cells.split(b"<c ")[1:]}
@@ -241,6 +261,11 @@ def _ends(columns: tuple[int, ...]) -> tuple[bytes, bytes, bool]:
 @lru_cache(maxsize=1024)
 def _names(columns: tuple[int, ...]) -> tuple[str, ...]:
     return tuple([letters(column) for column in columns])
+
+
+@lru_cache(maxsize=1024)
+def _byte_names(columns: tuple[int, ...]) -> tuple[bytes, ...]:
+    return tuple([letters(column).encode() for column in columns])
 
 
 def _refs(edit: RowEdit) -> list[str]:
