@@ -218,4 +218,4 @@ def _are_numbers(contents: Sequence[str]) -> bool:
 @cache
 def _value(prefix: str) -> re.Pattern[str]:
     p = re.escape(prefix)
-    return re.compile(rf"<{p}v(?:\s[^>]*)?(?<!/)>([^<]*)</{p}v>")
+    return re.compile(rf"<{p}v(?:\s[^<>]*)?(?<!/)>([^<]*)</{p}v>")

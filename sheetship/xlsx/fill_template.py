@@ -21,7 +21,7 @@ from sheetship.xlsx.strings import inline_text, shared_strings
 LINE: Final = "line."
 _MARK: Final = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _MARK_IN_XML: Final = re.compile(rb"\{\{\s*[a-z_][\w]*(?:\.\w+)?\s*\}\}")
-_SHARED: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d+)<")
+_SHARED: Final = re.compile(rb"<(?:\w+:)?c\b[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>(\d+)<")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,10 @@ def _cells(row: bytes, prefix: str, part: str) -> Iterator[tuple[Place, FoundCel
     except UnicodeDecodeError as error:
         raise XlsxError("damaged", f"{part} is not UTF-8: {error}.", part=part) from error
     p = re.escape(prefix)
-    found = list(re.finditer(rf"<{p}c(?=[\s/>]){ATTRIBUTES}(?:/>|>(.*?)</{p}c>)", text, re.DOTALL))
+    end = text.rfind(f"</{prefix}c>") + len(f"</{prefix}c>")
+    cells = re.compile(rf"<{p}c(?=[\s/>]){ATTRIBUTES}(?:/>|>(.*?)</{p}c>)", re.DOTALL)
+    closed = re.compile(rf"<{p}c(?=[\s/>]){ATTRIBUTES}()/>")
+    found = [*cells.finditer(text, 0, end), *closed.finditer(text, end)]
     if len(found) != len(re.findall(rf"<{p}c[\s/>]", text)):
         raise Unusual
     for cell in found:

@@ -163,7 +163,7 @@ class _Run(NamedTuple):
 
 @cache
 def _row_start(prefix: str) -> re.Pattern[str]:
-    return re.compile(rf'<{re.escape(prefix)}row(?=[^>]*?\sr="([0-9]{{1,7}})"){ATTRIBUTES}(/?)>')
+    return re.compile(rf'<{re.escape(prefix)}row(?=[^<>]*?\sr="([0-9]{{1,7}})"){ATTRIBUTES}(/?)>')
 
 
 class _Reader:

@@ -42,6 +42,8 @@ class RowShapes:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self._cell = _cell(prefix)
+        self._closed_cell = _closed_cell(prefix)
+        self._cell_end = f"</{prefix}c>"
         self._formula = f"<{prefix}f"
         self._inline = f"<{prefix}is"  # the font of an inline text has a <family>
         self._shapes: list[_Shape] = []
@@ -59,7 +61,9 @@ class RowShapes:
 
     def one_by_one(self, text: str, start: int) -> Written:
         """Return the cells from `start` on, whatever else stands there."""
-        cells = self._cell.findall(text, start)
+        # Behind the last end tag nothing is looked for that ends: in a broken row it would be, again and again.
+        end = text.rfind(self._cell_end, start) + len(self._cell_end)
+        cells = self._cell.findall(text, start, end) + self._closed_cell.findall(text, max(start, end))
         if not cells:
             return NO_CELLS
         names, marks, values, bodies = zip(*cells, strict=True)
@@ -97,6 +101,14 @@ def _row(prefix: str, names: tuple[str, ...], marks: tuple[str, ...]) -> re.Patt
 @cache
 def _cell(prefix: str) -> re.Pattern[str]:
     p = re.escape(prefix)
-    start = rf'<{p}c r="([A-Z]{{1,3}})[0-9]{{1,7}}"{ATTRIBUTES}'
     body = rf"(?:/>|>(?:<{p}v>([^<]*)</{p}v></{p}c>|(.*?)</{p}c>))"
-    return re.compile(start + body, re.DOTALL)
+    return re.compile(_start(prefix) + body, re.DOTALL)
+
+
+@cache
+def _closed_cell(prefix: str) -> re.Pattern[str]:
+    return re.compile(_start(prefix) + "()()/>")
+
+
+def _start(prefix: str) -> str:
+    return rf'<{re.escape(prefix)}c r="([A-Z]{{1,3}})[0-9]{{1,7}}"{ATTRIBUTES}'

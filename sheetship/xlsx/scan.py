@@ -60,7 +60,7 @@ def words(prefix: str) -> Words:
     name = re.escape(prefix)
     numbers = rf'<{name}row(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*?\s+r="(\d+)"'
     ranged = (
-        rf"""<{name}f\s(?=[^>]*\bt\s*=\s*["'](?:array|dataTable)["'])[^>]*?\bref\s*=\s*["']([^"']+)["']"""
+        rf"""<{name}f\s(?=[^<>]*\bt\s*=\s*["'](?:array|dataTable)["'])[^<>]*?\bref\s*=\s*["']([^"']+)["']"""
     )
     return Words(
         prefix,

@@ -59,7 +59,10 @@ def _items(xml: bytes, prefix: str) -> list[str]:
         text = xml.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise XlsxError("damaged", f"The shared texts are not UTF-8: {error}.") from error
-    found = _item(prefix).findall(text)
+    # Behind the last end tag nothing is looked for that ends: in a broken part it would be, again and again.
+    end = text.rfind(f"</{prefix}si>")
+    found = _item(prefix).findall(text, 0, end + len(prefix) + 5) if end >= 0 else []
+    found += [("", "")] * text.count(f"<{prefix}si/>", max(end, 0))
     if len(found) != text.count(f"<{prefix}si"):
         raise Unusual
     return [plain_text(simple) if simple else _rich(rich, prefix) for simple, rich in found]
@@ -75,7 +78,7 @@ def _item(prefix: str) -> re.Pattern[str]:
 @cache
 def _runs(prefix: str) -> re.Pattern[str]:
     p = re.escape(prefix)
-    return re.compile(rf"<{p}rPh\b.*?</{p}rPh>|<{p}t(?:\s[^>]*)?(?<!/)>([^<]*)</{p}t>", re.DOTALL)
+    return re.compile(rf"<{p}rPh\b.*?(?:</{p}rPh>|\Z)|<{p}t(?:\s[^<>]*)?(?<!/)>([^<]*)</{p}t>", re.DOTALL)
 
 
 def _rich(inner: str, prefix: str) -> str:

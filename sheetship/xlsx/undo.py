@@ -132,7 +132,7 @@ class _Past:
 
     def _has_runs(self, mark: Mark, body: str) -> bool:
         if mark.kind == b"s":
-            number = re.sub(r"<[^>]*>", "", body).strip()
+            number = re.sub(r"<[^<>]*>", "", body).strip()
             return number.isdigit() and int(number) in self._rich_strings
         return mark.kind == b"inlineStr" and _RUNS.search(body.encode()) is not None
 

@@ -54,7 +54,7 @@ def filtered_rows(
 def _hidden_rows(stream: Iterable[bytes], part: str) -> Iterator[int]:
     for piece in pieces(stream, part):
         if piece.kind is Kind.ROWS and b"hidden" in piece.xml:
-            for tag in re.finditer(rb"<%brow\s[^>]*>" % re.escape(piece.prefix.encode()), piece.xml):
+            for tag in re.finditer(rb"<%brow\s[^<>]*>" % re.escape(piece.prefix.encode()), piece.xml):
                 number = _NUMBER.search(tag[0])
                 if number and _HIDDEN.search(tag[0]):
                     yield int(number[1])

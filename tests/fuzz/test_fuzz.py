@@ -1,17 +1,22 @@
 """Every input that once broke the engine ends in a result or a refusal; and the harness would notice if it did not."""
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from sheetship.xlsx import Patched
+from sheetship.xlsx import CellEdit, Patched, SheetEdits, XlsxError, patch, read_sheet, undo_edits
 from tests.fuzz import targets
 from tests.fuzz.changes import CHANGES, words
 from tests.fuzz.child import Kept
 from tests.fuzz.seeds import found, seeds
+from tests.fuzz.sound import NAME
 from tests.fuzz.targets import TARGETS, Broken
+from tests.xlsx import books
 
 _FOUND = [pytest.param(name, path, id=path.name) for name in TARGETS for path in found(name)]
 _SAMPLE = 12
@@ -36,6 +41,25 @@ def test_a_target_stands_some_changes_and_the_same_number_gives_the_same(target:
         changed = CHANGES[target](content, Random(number))
         assert changed == CHANGES[target](content, Random(number))
         TARGETS[target](changed)
+
+
+@pytest.mark.parametrize("piece", ["<row ", "<f ", '<c r="A1">', "<f t='array' ", "<v ", "<c ", "<si>"])
+def test_a_broken_piece_that_comes_ten_thousand_times_costs_no_time(piece: str) -> None:
+    source = books.rows(
+        f'<row r="1"><c r="A1" t="s"><v>0</v></c>{piece * 10_000}</row>',
+        strings=f'<sst xmlns="{books.MAIN}"><si><t>x</t></si>{piece * 10_000}</sst>',
+    )
+    begun = time.process_time()
+    edits = [SheetEdits(sheet=NAME, cells=[CellEdit(1, 1, "x")])]
+    asked: list[Callable[[bytes], object]] = [
+        read_sheet,
+        lambda it: patch(it, edits),
+        lambda it: undo_edits(it, edits),
+    ]
+    for ask in asked:
+        with suppress(XlsxError):
+            ask(source)
+    assert time.process_time() - begun < 5  # it was minutes
 
 
 def test_words_are_read_as_the_fuzzer_reads_them() -> None:

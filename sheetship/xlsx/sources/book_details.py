@@ -9,7 +9,7 @@ from functools import cache
 
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.formulas import moved
-from sheetship.xlsx.markup import outline, unescape, utf8
+from sheetship.xlsx.markup import Node, outline, unescape, utf8
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.read import inside, read_sheet
@@ -73,15 +73,20 @@ def _scanned(found: Iterator[Piece], part: str) -> tuple[list[range], dict[Place
     ]
     end = f"</{head.prefix}sheetData></{head.prefix}worksheet>".encode()
     columns = inside(outline(head.xml + end, part), "cols", "col")
-    hidden = [node.attrs for node in columns if node.attrs.get("hidden") in {"1", "true"}]
-    return [range(int(attrs["min"]), int(attrs["max"]) + 1) for attrs in hidden], _formulas(written)
+    hidden = [node for node in columns if node.attrs.get("hidden") in {"1", "true"}]
+    return [range(_number(node, "min"), _number(node, "max") + 1) for node in hidden], _formulas(written)
+
+
+def _number(node: Node, name: str) -> int:
+    written = node.attrs.get(name, "0")
+    return int(written) if written.isdecimal() else 0
 
 
 @cache
 def _formula(prefix: str) -> re.Pattern[str]:
     p = re.escape(prefix)
-    cell = rf'<{p}c\s(?:[^>]*?\s)?r="([A-Z]+\d+)"[^>]*>'
-    return re.compile(rf"{cell}\s*<{p}f\b([^>]*?)(?:/>|>([^<]*)</{p}f>)")
+    cell = rf'<{p}c\s(?:[^<>]*?\s)?r="([A-Z]+\d+)"[^<>]*>'
+    return re.compile(rf"{cell}\s*<{p}f\b([^<>]*?)(?:/>|>([^<]*)</{p}f>)")
 
 
 def _formulas(written: Iterable[tuple[str, str, str]]) -> dict[Place, str]:
