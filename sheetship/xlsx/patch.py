@@ -6,8 +6,8 @@ computed again.
 Everything else is copied as raw bytes. Nothing to change gives the same bytes back.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -59,35 +59,36 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     package = Package.open(source, password=options.password)
     check_writable(package, is_over_protection=options.over_protection)
     _check_named_once(edits)
+    made = _made(package, edits, options)
+    verify(package.content, made.content, edits)
+    return replace(made, content=package.closed(made.content))
+
+
+def _made(package: Package, edits: Sequence[SheetEdits], options: Options) -> Patched:
+    """Return the new workbook, not proved and not sealed yet."""
     book = Book(package, options)
-    done = [patched_sheet(book, package.worksheet(wanted.sheet), wanted) for wanted in edits]
+    done = {wanted.sheet: patched_sheet(book, package.worksheet(wanted.sheet), wanted) for wanted in edits}
     changed: dict[str, bytes | Deflated] = {}
-    for sheet in done:
+    for sheet in done.values():
         changed |= sheet.parts
     styles = book.styles.rewritten() if changed else None
     if styles is not None:
         changed[book.styles.part] = styles
-    growths = {wanted.sheet: sheet.growth for wanted, sheet in zip(edits, done, strict=True)}
-    is_to_compute = options.recalc and _needs_recalculation(package, done)
+    is_to_compute = options.recalc and _needs_recalculation(package, done.values())
+    growths = {name: sheet.growth for name, sheet in done.items()}
     changed |= changed_workbook(package, growths, is_to_compute=is_to_compute)
-    chain = unchained(
-        package, {wanted.sheet: sheet.overwritten for wanted, sheet in zip(edits, done, strict=True)}
-    )
+    chain = unchained(package, {name: sheet.overwritten for name, sheet in done.items()})
     changed |= chain.parts
-    content = package.rewrite(changed, chain.removed) if changed else package.content
-    verify(package.content, content, edits)
-    left_out = tuple(drop_down for sheet in done for drop_down in sheet.left_out)
+    notes = (*notes_of_book(package, options), *(note for sheet in done.values() for note in sheet.notes))
     return Patched(
-        content=package.closed(content),
+        content=package.rewrite(changed, chain.removed) if changed else package.content,
         changed_parts=(*changed, *chain.removed),
-        left_out=left_out,
-        notes=(*notes_of_book(package, options), *(note for sheet in done for note in sheet.notes))
-        if changed
-        else (),
+        left_out=tuple(drop_down for sheet in done.values() for drop_down in sheet.left_out),
+        notes=notes if changed else (),
     )
 
 
-def _needs_recalculation(package: Package, done: Sequence[PatchedSheet]) -> bool:
+def _needs_recalculation(package: Package, done: Collection[PatchedSheet]) -> bool:
     if not any(sheet.has_new_values for sheet in done):
         return False
     return any(sheet.formula_count for sheet in done) or has_formulas(package)

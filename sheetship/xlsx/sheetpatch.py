@@ -30,7 +30,7 @@ from sheetship.xlsx.protection import Locks
 from sheetship.xlsx.refs import MAX_ROW, Area
 from sheetship.xlsx.rowpatch import RowPatcher, Surroundings
 from sheetship.xlsx.scan import Kind, Unusual, pieces, survey
-from sheetship.xlsx.sheetrows import SheetRows
+from sheetship.xlsx.sheetrows import Edit, SheetRows
 from sheetship.xlsx.stretch import Growth, whole_sheet
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.styles import StyleBook
@@ -249,7 +249,8 @@ class _SheetPatch:
         watched_from = min(self._survey.last_filled_row, *ends, MAX_ROW) + 1
         contents = self._patcher.contents
         whole_rows = WholeRows(contents, self._patcher, prefix=prefix, watched_from=watched_from)
-        return SheetRows(prefix, self._patcher, whole_rows, {**self._rows, **self._whole})
+        edits: dict[int, Edit] = {**self._rows, **self._whole}
+        return SheetRows(prefix, self._patcher, whole_rows, edits)
 
     def _head(self, *, has_rows: bool) -> bytes:
         changes = [*self._frame.widened(self._extent()), *self._columns.widened(self._edits.widths)]

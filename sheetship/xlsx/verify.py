@@ -92,7 +92,7 @@ class _SheetCheck:
 
     def run(self) -> None:
         old, new = self._old, self._new
-        waiting = deque(sorted({*self._edits, *self._whole_rows}))
+        waiting = deque(sorted([*self._edits, *self._whole_rows]))
         missing = []
         self._skip_to(waiting)
         while number := new.number():
