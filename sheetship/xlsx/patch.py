@@ -59,6 +59,7 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
     package = Package.open(source, password=options.password)
     check_writable(package, is_over_protection=options.over_protection)
     _check_named_once(edits)
+    _check_own_parts(package, edits)
     made = _made(package, edits, options)
     verify(package.content, made.content, edits)
     return replace(made, content=package.closed(made.content))
@@ -110,3 +111,13 @@ def _check_named_once(edits: Sequence[SheetEdits]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise XlsxError("duplicate_edit", f'"{name}" is named twice.', sheet=name)
+
+
+def _check_own_parts(package: Package, edits: Sequence[SheetEdits]) -> None:
+    """Refuse a damaged workbook whose edited sheet is another one too: both would change."""
+    for wanted in edits:
+        part = package.worksheet(wanted.sheet).part
+        alike = [sheet.name for sheet in package.sheets if sheet.part == part]
+        if len(alike) > 1:
+            names = ", ".join(f'"{name}"' for name in alike)
+            raise XlsxError("damaged", f"{names} are one and the same part.", sheet=wanted.sheet, part=part)

@@ -142,17 +142,22 @@ class _SheetCheck:
             self._edits[number] = cells
         elif number not in self._edits and not (old is not None and self._shared.are_lost):
             self._fail_at(f"row {number} has changed.")
-        old_tag, old_cells = self._taken_apart(old or b"")
-        new_tag, new_cells = self._taken_apart(new)
+        old_tag, old_cells, old_extension = self._taken_apart(old or b"")
+        new_tag, new_cells, new_extension = self._taken_apart(new)
         if old is not None and _SPANS.sub(b"", old_tag) != _SPANS.sub(b"", new_tag):
             self._fail_at(f"the look of row {number} has changed.")
+        if old_extension != new_extension:
+            self._fail_at(f"what extends row {number} has changed.")
         self._check_cells(number, old_cells, new_cells)
 
-    def _taken_apart(self, row: bytes) -> tuple[bytes, list[bytes]]:
-        """Return the row's start tag, and its cells without their `<c `."""
-        inner = row.partition(f"</{self._new.prefix}row>".encode())[0]
-        tag, *cells = inner.split(f"<{self._new.prefix}c ".encode())
-        return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), cells
+    def _taken_apart(self, row: bytes) -> tuple[bytes, list[bytes], bytes]:
+        """Return the row's start tag, its cells without their `<c `, and what extends the row behind them."""
+        p = self._new.prefix
+        inner = row.partition(f"</{p}row>".encode())[0]
+        extended = inner.find(f"<{p}extLst".encode(), inner.rfind(f"</{p}c>".encode()) + 1)
+        inner, extension = (inner[:extended], inner[extended:]) if extended >= 0 else (inner, b"")
+        tag, *cells = inner.split(f"<{p}c ".encode())
+        return tag.rstrip().removesuffix(b">").removesuffix(b"/").rstrip(), cells, extension
 
     def _check_cells(self, number: int, old: list[bytes], new: list[bytes]) -> None:
         edits = self._edits.get(number, {})

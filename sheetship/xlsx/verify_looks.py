@@ -5,6 +5,7 @@ proves that). Borders, alignment, protection and whatever the wish does not name
 old style; a value that needs a format of its own (a day, a time, an id of many digits) may bring just that.
 """
 
+import re
 from datetime import date, time
 from functools import cached_property
 from typing import Final
@@ -39,14 +40,15 @@ _SWITCHES: Final = {
 }
 """Which attribute of a style turns a fact on (ECMA-376 part 1, 18.8.45)."""
 _NO_STYLE: Final = "no such style"
+_STYLE: Final = re.compile(rb'\ss\s*=\s*"\s*([^"]*?)\s*"')
+"""A number may stand among blanks (XML Schema part 2, 4.3.6: they collapse)."""
 Facts = dict[str, str]
 
 
 def style_of(cell: bytes) -> bytes:
     """Return the style of a cell as it is written, given the cell from its first attribute on."""
-    tag = cell.partition(b">")[0]
-    at = tag.find(b' s="')
-    return tag[at + 4 : tag.find(b'"', at + 4)] if at >= 0 else b"0"
+    found = _STYLE.search(cell.partition(b">")[0])
+    return found[1] if found else b"0"
 
 
 class Looks:

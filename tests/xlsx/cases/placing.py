@@ -166,7 +166,6 @@ CASES = [
         name="a new last cell stands before what extends its row",
         rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<extLst><ext uri="{1}"/></extLst></row>',
         cells={"B1": 5},
-        bug="the gate takes the extension of the row for a part of its last cell",
     ),
     Case(
         name="what extends a cell is not overwritten",
@@ -194,7 +193,6 @@ CASES = [
         rows='<row r="1"><c r="A1"><v>0</v></c>{+<c r="B1"><v>5</v></c>+}<extLst><ext uri="{1}"/></extLst></row>'
         '<row r="2"><c r="A2"><v>0</v><extLst><ext uri="{2}"/></extLst></c>{+<c r="B2"><v>6</v></c>+}</row>',
         also=SheetEdits(sheet=NAME, rows=[RowEdit(row, (2,), (row + 4,), (None,)) for row in (1, 2)]),
-        bug="the gate takes the extension of the row for a part of its last cell",
     ),
     Case(
         name="what extends a cell stays when its look changes",

@@ -173,13 +173,22 @@ CASES = [
         name="blanks around a style's number do not make it another style",
         rows='<row r="1"><c r="A1" s="{-}3{-}"><v>[-0-]{+5+}</v></c></row>'.replace("{-}", "[- -]"),
         cells={"A1": 5},
-        bug="the gate reads the style as none",
     ),
     Case(
         name="namespaces declared where the rows begin",
         sheet=f'<worksheet xmlns="{books.MAIN}"><sheetData xmlns:z="urn:z">{_ROW}</sheetData></worksheet>',
         cells={"A1": 5},
-        bug="refused as damaged",
+    ),
+    Case(
+        name="namespaces declared where no rows are, but will be",
+        sheet=f'<worksheet xmlns="{books.MAIN}"><sheetData xmlns:z="a>b" [-/-]>{{+<row r="1"><c r="A1"><v>5</v></c></row></sheetData>+}}</worksheet>',
+        cells={"A1": 5},
+    ),
+    Case(
+        name="a second end of the rows, in the extensions, is none",
+        rows='<row r="1"><c r="A1"><v>[-0-]{+5+}</v></c></row>',
+        tail='<extLst><ext uri="{1}"><sheetData><row r="7"><c r="A7"/></row></sheetData></ext></extLst>',
+        cells={"A1": 5},
     ),
     Case(
         name="a sharp bracket inside an attribute ends no tag",
