@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from sheetship.xlsx.edits import RowEdit, Style, Value, is_blank
 from sheetship.xlsx.markup import decode_escapes
 from sheetship.xlsx.refs import letters
+from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.strings import plain_text
 from sheetship.xlsx.verify_looks import Looks, own_format, style_of
 from sheetship.xlsx.verify_values import is_number
@@ -23,10 +24,9 @@ from sheetship.xlsx.verify_values import is_number
 _AT_ONCE: Final = 500
 _SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
 _PLAIN_CELL: Final = re.compile(
-    r'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*?)'
+    r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
 )
-_ATTRIBUTE: Final = re.compile(r'\s([a-z]+)="([^"]*)"')
 _END: Final = b"</row>"
 Closer = Callable[[int, bytes | None, bytes], None]
 
@@ -42,11 +42,11 @@ class _Row(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """What a reader sees of cells: where they stand, their style and type as written, their texts."""
+    """What a reader sees of cells: where they stand, their style and type as written ("": none), their texts."""
 
     refs: list[str]
-    styles: list[str | None]
-    kinds: list[str | None]
+    styles: list[str]
+    kinds: list[str]
     texts: list[str]
 
     def without_blanks(self) -> Self:
@@ -143,7 +143,7 @@ class WholeRowGate:
         try:
             root = ET.fromstring(b"<row>%b</row>" % written)  # noqa: S314 - `scan` refuses document types
             seen = _seen_by_patterns(written.decode())
-        except (ET.ParseError, UnicodeDecodeError):
+        except (ET.ParseError, UnicodeDecodeError, Unusual):
             return False
         if any(row.old is None for row in rows):
             # A new row brings blank cells along, for the looks of its columns.
@@ -178,10 +178,10 @@ class WholeRowGate:
         ]
         return all(self._is_number(*other) for other in others)
 
-    def _is_number(self, text: str, value: Value, kind: str | None) -> bool:
+    def _is_number(self, text: str, value: Value, kind: str) -> bool:
         if isinstance(value, bool):
             return kind == "b" and text == str(int(value))
-        return kind is None and is_number(text, value, date1904=self._date1904)
+        return not kind and is_number(text, value, date1904=self._date1904)
 
     def _are_looks(
         self,
@@ -207,17 +207,19 @@ class WholeRowGate:
 
 
 def _seen_by_patterns(written: str) -> _Seen:
-    refs, marks, numbers, words = zip(*_PLAIN_CELL.findall(written), strict=True)
-    told = {mark: dict(_ATTRIBUTE.findall(mark)) for mark in set(marks)}
+    """Return what cells say. Raises Unusual if one of them has anything but address, style, type and value."""
+    found = _PLAIN_CELL.findall(written)
+    if len(found) < written.count("<c "):
+        raise Unusual
+    refs, styles, kinds, numbers, words = map(list, zip(*found, strict=True))
     texts = [number or word for number, word in zip(numbers, words, strict=True)]
     if "&" in written or "_x" in written or "\r" in written:
         texts = [*map(plain_text, texts)]
-    styles, kinds = ([told[mark].get(name) for mark in marks] for name in ("s", "t"))
-    return _Seen(list(refs), styles, kinds, texts)
+    return _Seen(refs, styles, kinds, texts)
 
 
 def _seen_by_parser(root: ET.Element) -> _Seen:
-    styles, kinds = ([node.get(name) for node in root] for name in ("s", "t"))
+    styles, kinds = ([node.get(name, "") for node in root] for name in ("s", "t"))
     return _Seen([node.get("r", "") for node in root], styles, kinds, [*map(decode_escapes, root.itertext())])
 
 
