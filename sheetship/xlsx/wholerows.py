@@ -53,6 +53,11 @@ class _Found(NamedTuple):
     plan: _Plan
     way: _Way
 
+    def cell(self, at: int) -> _Groups:
+        """Return a cell of the edited stretch: all of it, its attributes, its content; None for what is missing."""
+        start = _BEFORE_CELLS + 3 * at
+        return self.groups[start : start + 3]
+
 
 class WholeRows:
     """Patches the rows of one sheet that are spelled plainly."""
@@ -64,7 +69,7 @@ class WholeRows:
         self._watched_from = watched_from
         self._name = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]{{1,3}})[0-9]'.encode())
         self._seen: set[int] = set()
-        self._plans: dict[tuple[int, int], _Plan] = {}
+        self._plans: dict[tuple[object, object], _Plan] = {}
 
     def patched(self, rows: bytes, places: Sequence[Place]) -> list[Pieces | None]:
         """Return each row with its edit in it, in pieces, or None if it has to go the long way."""
@@ -97,7 +102,7 @@ class WholeRows:
         made = [
             self._column(run, at, column, values[column])
             if column in values
-            else [found.groups[_BEFORE_CELLS + 3 * at] or b"" for found in run]
+            else [found.cell(at)[0] or b"" for found in run]
             for at, column in enumerate(plan.columns)
         ]
         cells = map(b"".join, zip(*made, strict=True))
@@ -114,15 +119,14 @@ class WholeRows:
 
     def _column(self, run: Sequence[_Found], at: int, column: int, values: Sequence[Value]) -> list[bytes]:
         """Return the cells of one edited column of rows that are spelled alike."""
-        place, way = _BEFORE_CELLS + 3 * at, run[0].way
-        cells = [found.groups[place] or b"" for found in run]
-        bodies = [found.groups[place + 2] or b"" for found in run]
+        old = [found.cell(at) for found in run]
+        cells = [whole or b"" for whole, _, _ in old]
         wanted = [row for row, value in enumerate(values) if not is_blank(value)]
         new = self._new_cells(
-            way.cells[at], [values[row] for row in wanted], [run[row].edit.row for row in wanted]
+            run[0].way.cells[at], [values[row] for row in wanted], [run[row].edit.row for row in wanted]
         )
         for row, cell in zip(wanted, new, strict=True):
-            if not bodies[row]:
+            if not old[row][2]:
                 self._fill(run[row].edit.row, column)
                 cells[row] = cell
             elif cell != cells[row]:
@@ -141,7 +145,7 @@ class WholeRows:
 
     def _over(self, found: _Found, at: int, value: Value, new: bytes) -> bytes:
         """Return what becomes of a cell that holds something: it keeps its spelling if it says the same already."""
-        old, _, body = found.groups[_BEFORE_CELLS + 3 * at : _BEFORE_CELLS + 3 * at + 3]
+        old, _, body = found.cell(at)
         if not self._patcher.old.holds(found.way.marks[at], body or b"", value, self._contents.of(value)):
             self._patcher.changed_cells += 1
             return new
@@ -159,13 +163,17 @@ class WholeRows:
         return True
 
     def _planned(self, edit: RowEdit) -> _Plan:
-        columns = sorted(self._seen.union(edit.columns))
-        first, last = edit.columns[0], edit.columns[-1]
-        middle = tuple([column for column in columns if first <= column <= last])
-        row = _row_pattern(self._prefix, columns, edit.columns)
-        plan = _Plan(re.compile(row.encode()), middle)
-        self._plans[id(edit.columns), id(edit.styles)] = plan
+        """Return the plan of a layout; rows that share no tuples share it all the same."""
+        asked = edit.columns, tuple(map(id, edit.styles))
+        if asked not in self._plans:
+            self._plans[asked] = self._new_plan(edit.columns)
+        plan = self._plans[id(edit.columns), id(edit.styles)] = self._plans[asked]
         return plan
+
+    def _new_plan(self, edited: tuple[int, ...]) -> _Plan:
+        columns = sorted(self._seen.union(edited))
+        middle = tuple([column for column in columns if edited[0] <= column <= edited[-1]])
+        return _Plan(re.compile(_row_pattern(self._prefix, columns, edited).encode()), middle)
 
     def _way(self, plan: _Plan, groups: _Groups, edit: RowEdit) -> _Way | None:
         marks = groups[_BEFORE_CELLS + 1 :: 3]
