@@ -21,7 +21,7 @@ from sheetship.xlsx.refs import address
 from sheetship.xlsx.rowcursor import RowCursor, all_rows
 from sheetship.xlsx.scan import Unusual, last_row_number
 from sheetship.xlsx.strings import shared_strings
-from sheetship.xlsx.verify_cells import are_in_order, is_kept, is_plainly_written
+from sheetship.xlsx.verify_cells import are_in_order, is_kept, is_plainly_written, is_same_tag
 from sheetship.xlsx.verify_formulas import SharedFormulas
 from sheetship.xlsx.verify_frame import frame_differences
 from sheetship.xlsx.verify_looks import Looks
@@ -30,7 +30,6 @@ from sheetship.xlsx.verify_rows import WholeRowGate
 from sheetship.xlsx.verify_values import is_number
 
 _REF: Final = re.compile(rb'r="([A-Z]{1,3}\d{1,7})"')
-_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
 _NEAR: Final = 2000
 """Rows that are walked one by one rather than compared in one stretch."""
 _VALUE: Final = re.compile(r"<(?:[\w.-]+:)?v>([^<]*)<")
@@ -144,7 +143,7 @@ class _SheetCheck:
             self._fail_at(f"row {number} has changed.")
         old_tag, old_cells, old_extension = self._taken_apart(old or b"")
         new_tag, new_cells, new_extension = self._taken_apart(new)
-        if old is not None and _SPANS.sub(b"", old_tag) != _SPANS.sub(b"", new_tag):
+        if old is not None and not is_same_tag(old_tag, new_tag):
             self._fail_at(f"the look of row {number} has changed.")
         if old_extension != new_extension:
             self._fail_at(f"what extends row {number} has changed.")

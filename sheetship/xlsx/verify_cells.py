@@ -9,8 +9,21 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"(?:([0-9]+):([0-9]+)|[^"]*)"')
 _STYLE: Final = re.compile(rb'\ss\s*=\s*"[^"]*"')
 _BLANK: Final = re.compile(rb'r="[A-Z]{1,3}\d{1,7}"\s*/>')
+
+
+def is_same_tag(old: bytes, new: bytes) -> bool:
+    """Whether the start tag of a row says what it said; its spans, a hint, may go or take in more columns."""
+    if _SPANS.sub(b"", old, count=1) != _SPANS.sub(b"", new, count=1):
+        return False
+    was, now = _SPANS.search(old), _SPANS.search(new)
+    if now is None or (was is not None and was[0] == now[0]):
+        return True
+    if was is None or was[1] is None or now[1] is None:
+        return False
+    return int(now[1]) <= int(was[1]) and int(now[2]) >= int(was[2])
 
 
 def is_kept(old: bytes, new: bytes, *, may_be_styled: bool) -> bool:

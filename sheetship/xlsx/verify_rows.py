@@ -18,11 +18,11 @@ from sheetship.xlsx.markup import decode_escapes
 from sheetship.xlsx.refs import letters
 from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.strings import plain_text
+from sheetship.xlsx.verify_cells import is_same_tag
 from sheetship.xlsx.verify_looks import Looks, own_format, style_of
 from sheetship.xlsx.verify_values import is_number
 
 _AT_ONCE: Final = 500
-_SPANS: Final = re.compile(rb'\s+spans\s*=\s*"[^"]*"')
 _PLAIN_CELL: Final = re.compile(
     r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
@@ -133,7 +133,7 @@ class WholeRowGate:
         tags = old[old.find(b'"', 4) :], new[new.find(b'"', 4) :]
         if old[: len(old) - len(tags[0])] != new[: len(new) - len(tags[1])]:
             return False
-        if tags not in self._tags and _SPANS.sub(b"", tags[0]) == _SPANS.sub(b"", tags[1]):
+        if tags not in self._tags and is_same_tag(*tags):
             self._tags.add(tags)
         return tags in self._tags
 

@@ -99,7 +99,11 @@ ANYWHERE: dict[str, Change] = IN_EDITED_CELLS | {
     "another blank cell behind": lambda xml: xml.replace("</row>", '<c r="K3" s="1"/></row>'),
     "something else behind": lambda xml: xml.replace("</row>", "<extLst/></row>"),
     "something else before": lambda xml: xml.replace('ht="20">', 'ht="20"><extLst/>'),
+    "something between": lambda xml: xml.replace("</c><c", "</c>x<c"),
     "the height of the row": lambda xml: xml.replace('ht="20"', 'ht="21"'),
+    "spans that hold no cells": lambda xml: re.sub('spans=".*?"', 'spans="2:3"', xml),
+    "spans that are none": lambda xml: re.sub('spans=".*?"', 'spans="all"', xml),
+    "spans twice": lambda xml: xml.replace("<row ", '<row spans="1:9" '),
     "a hidden row": lambda xml: xml.replace('ht="20"', 'ht="20" hidden="1"'),
     "the row lost": lambda _: "",
     "the row twice": lambda xml: xml * 2,
@@ -129,6 +133,19 @@ def test_whatever_is_wrong_in_a_whole_row_that_exists_is_seen(fault: str, column
 
 def test_a_look_that_nobody_asked_for_is_seen_where_a_cell_was() -> None:
     assert is_seen(lambda xml: xml.replace('"E3" t="b"', '"E3" s="1" t="b"'), OVERWRITTEN)
+
+
+@pytest.mark.parametrize("spans", [' spans="1:9"', ' spans="1:12"', ""])
+def test_the_hint_where_cells_are_may_be_wider_or_missing(spans: str) -> None:
+    right = with_sheet(AFTER[NEW], books.part(AFTER[NEW]).replace(' spans="1:9"', spans))
+    verify(BEFORE, right, edits(NEW))
+
+
+def test_a_hint_that_nobody_gave_before_is_seen() -> None:
+    source = books.rows('<row r="3"><c r="A3"/></row>')
+    spoilt = books.rows('<row r="3" spans="1:1"><c r="A3"><v>5</v></c></row>')
+    with pytest.raises(XlsxError, match="the look of row 3"):
+        verify(source, spoilt, [SheetEdits(sheet="订单", rows=[RowEdit(3, (1,), (5,), (None,))])])
 
 
 @pytest.mark.parametrize("reader", ["_seen_by_patterns", "_seen_by_parser"])

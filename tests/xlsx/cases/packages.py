@@ -43,6 +43,17 @@ CASES = [
         refused=Refused("damaged"),
     ),
     Case(
+        name="two sheets that are one and the same part are refused",
+        rows=_ONE,
+        parts={
+            WORKBOOK: workbook(
+                sheets='<sheet name="订单" sheetId="1" r:id="rId1"/><sheet name="汇总" sheetId="2" r:id="rId1"/>'
+            )
+        },
+        cells=_FIVE,
+        refused=Refused("damaged"),
+    ),
+    Case(
         name="a zip with an encrypted sheet is refused",
         rows=_ONE,
         pack=packing.with_a_locked_sheet,
