@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetship.xlsx import CellEdit, SheetEdits, Style, patch
+from tests.xlsx.opened import Opened
 
 SHEET: Final = "xl/worksheets/sheet1.xml"
 TABLE: Final = "xl/tables/table1.xml"
@@ -36,9 +37,14 @@ NEW_ROW: Final = (
     CellEdit(6, 11, "待发货"),
 )
 HEADING: Final = CellEdit(1, 15, "快递")
+AT_LEAST_ONE: Final = (
+    '<dataValidation type="whole" operator="greaterThan" allowBlank="1" showInputMessage="1" showErrorMessage="1"'
+    ' errorTitle="数量" error="至少一件" sqref="E2:E{}" xr:uid="{{00000000-0002-0000-0000-000000000000}}">'
+)
+"""The rule on quantities, with room for its last row."""
 _PARTS: Final = Path(__file__).parent / "everything"
 _FIRST: Final = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels", SHEET)
-_BETWEEN_TAGS: Final = re.compile(r"(?<=>)\s*(?=<)")
+_BETWEEN_TAGS: Final = re.compile(r"(?<=>)(?=<)")
 
 
 def everything_book() -> bytes:
@@ -89,14 +95,33 @@ def _picture(colour: bytes) -> bytes:
 
 def tag_difference(before: bytes, after: bytes, part: str) -> list[str]:
     """What `diff` says of a part in two workbooks, one tag a line: only the lines that went and came."""
-    old, new = (_BETWEEN_TAGS.split(_read(content, part)) for content in (before, after))
+    old, new = (_BETWEEN_TAGS.split(part_text(content, part)) for content in (before, after))
     told = difflib.unified_diff(old, new, n=0, lineterm="")
     return [line for line in told if not line.startswith(("---", "+++", "@@"))]
 
 
-def _read(content: bytes, part: str) -> str:
+def part_text(content: bytes, part: str) -> str:
+    """A part as text."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(part).decode()
+
+
+def members(content: bytes, *, without: tuple[str, ...] = ()) -> list[tuple[object, ...]]:
+    """Each member as it lies in the zip: its place, facts and compressed bytes, but for those left out."""
+    opened = Opened(content)
+    return [
+        (member.filename, member.date_time, member.comment, member.external_attr, member.compress_type)
+        + ((opened.packed(at), member.CRC) if member.filename not in without else ())
+        for at, member in enumerate(opened.members)
+    ]
+
+
+def assert_only_these_change(before: bytes, after: bytes, *parts: str) -> None:
+    """All other parts keep their compressed bytes; order, dates and comments stay for every member."""
+    assert members(after, without=parts) == members(before, without=parts)
+    assert all(tag_difference(before, after, part) for part in parts)
+    comments = [zipfile.ZipFile(io.BytesIO(content)).comment for content in (before, after)]
+    assert comments[0] == comments[1]
 
 
 def write_demo(folder: Path) -> Iterator[Path]:
