@@ -156,7 +156,10 @@ class _Past:
         if look == kept:
             return ""
         sections = StyleSections(self._package)
-        number = format_id(entries(sections.root, "cellXfs", "xf")[style])
+        styles = entries(sections.root, "cellXfs", "xf")
+        if style >= len(styles):
+            return None
+        number = format_id(styles[style])
         is_named = number >= FIRST_OWN_FORMAT or number in BUILT_IN_IDS.values()
         return sections.format_code(number) if is_named else None
 

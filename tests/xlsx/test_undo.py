@@ -185,3 +185,11 @@ def test_undoing_gives_back_what_was_there(
     for row in range(1, 5):
         for column in range(1, 4):
             assert shown(back, row, column) == shown(source, row, column)
+
+
+def test_a_format_of_a_style_that_is_spelled_wrong_cannot_be_given_back() -> None:
+    styles = books.STYLES.replace('<cellXfs count="5"><xf ', '<cellXfs count="5"><zf ', 1)
+    styles = styles[: styles.index("<zf ")] + '<zf numFmtId="0" fontId="0"/></cellXfs></styleSheet>'
+    before = books.rows('<row r="1"><c r="A1"><v>1</v></c></row>', styles=styles)
+    back = undo_edits(before, [SheetEdits(sheet="订单", cells=[CellEdit(1, 1, date(2026, 11, 21))])])
+    assert [(lost.cell, lost.why) for lost in back.unrestored] == [("A1", "format")]
