@@ -97,7 +97,7 @@ def pieces(stream: Iterable[bytes], part: str) -> Iterator[Piece]:
         end = _end_of_rows(rest, known.end)
         if end >= 0:
             break
-        cut = _last_row(rest, known.row)
+        cut = rest.rfind(known.row)
         if cut > 0:
             yield _rows(rest[:cut], head.prefix)
             rest = rest[cut:]
@@ -113,14 +113,6 @@ def _end_of_rows(xml: bytes, end: bytes) -> int:
     """Return where the first end tag begins, or -1; extensions behind it may have rows of their own."""
     # One rare byte is found far faster than the tag; where there is one, looking from behind still is.
     return xml.find(end) if b"h" in xml and xml.rfind(end) >= 0 else -1
-
-
-def _last_row(xml: bytes, row: bytes) -> int:
-    """Return where the last row begins, or -1; `<rowBreaks>` is none."""
-    found = xml.rfind(row)
-    while found >= 0 and xml[found + len(row) : found + len(row) + 1] == b"B":
-        found = xml.rfind(row, 0, found)
-    return found
 
 
 def _next(blocks: Iterator[bytes], part: str) -> bytes:

@@ -117,6 +117,7 @@ def broken(content: bytes, change: Callable[[zipfile.ZipInfo], None]) -> XlsxErr
         ("CRC", 1, "damaged"),
         ("file_size", 3, "damaged"),
         ("flag_bits", 1, "encrypted"),
+        ("flag_bits", 32, "unsupported"),
         ("compress_type", 99, "unsupported"),
         ("header_offset", 1, "damaged"),
         ("header_offset", 10**6, "damaged"),

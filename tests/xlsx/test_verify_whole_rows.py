@@ -178,7 +178,8 @@ def test_a_reader_that_sees_too_little_refuses_no_right_file(
 def test_more_rows_than_fit_a_block_or_a_batch_are_right(
     columns: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "BLOCK", 8192)
+    for size in ("BLOCK", "_PIECE", "LARGE_PART"):
+        monkeypatch.setattr(archive, size, 8192)
     source = books.rows("".join(map(row, range(1, 3001))))
     wanted = edits(columns, range(1, 3201))
     made = patch(source, wanted).content
