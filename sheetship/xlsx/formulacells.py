@@ -83,11 +83,6 @@ class FormulaCells:
         """Whether formulas may be overwritten, so that a shared one may have to look for its next cell."""
         return self._options.over_formulas or self._options.over_rich_values
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a shared formula looks for its next cell, in rows that nobody edits too."""
-        return bool(self._waiting)
-
     def give_up(self, row: int, column: int, body: bytes, *, is_rich: bool) -> None:
         """Let go of what a cell holds besides its value. Raises XlsxError if that was not asked for."""
         formula = self._found(body)

@@ -100,3 +100,19 @@ def test_cells_and_whole_rows_of_one_sheet_may_stand_in_turns() -> None:
     source = books.rows(column(["><v>1</v>"] * 3))
     wanted = [SheetEdits(sheet="订单", rows=edits(5)[0].rows, cells=[CellEdit(2, 1, 6)])]
     assert read_sheet(patch(source, wanted).content).texts([1]) == [["5"], ["6"], ["1"]]
+
+
+def test_what_reaches_the_last_row_follows_whole_rows_into_blank_ones() -> None:
+    source = books.rows(
+        column(["><v>1</v>", "><v>2</v>"]) + '<row r="3"><c r="A3" s="3"/></row>',
+        tail='<conditionalFormatting sqref="A1:A2"><cfRule type="expression" priority="1"><formula>1</formula>'
+        "</cfRule></conditionalFormatting>",
+    )
+    assert 'sqref="A1:A3"' in books.part(patch(source, edits(5, first=3)).content)
+
+
+def test_rows_asked_for_one_by_one_are_written_as_those_that_share_their_columns() -> None:
+    source = books.rows(column(["><v>1</v>"] * 3))
+    asked = [RowEdit(at, tuple(range(1, 2)), (at * 5,), (None,)) for at in (1, 2, 3)]
+    made = patch(source, [SheetEdits(sheet="订单", rows=asked)]).content
+    assert made == patch(source, edits(5, 10, 15)).content
