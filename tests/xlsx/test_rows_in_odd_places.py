@@ -60,7 +60,7 @@ def test_a_text_is_no_number_and_a_word_no_moment(value: str | date) -> None:
     assert not is_number("soon", value, date1904=False)
 
 
-def edits(*values: str | int | None, first: int = 1) -> list[SheetEdits]:
+def edits(*values: str | int | datetime, first: int = 1) -> list[SheetEdits]:
     columns, looks = (1,), (None,)
     return [
         SheetEdits(
@@ -80,6 +80,17 @@ def test_long_numbers_and_words_may_take_turns_in_a_column() -> None:
     wanted = edits("431234567890123456", "顺丰", "431234567890123457")
     made = patch(source, wanted).content
     assert read_sheet(made).texts([1]) == [["431234567890123456"], ["顺丰"], ["431234567890123457"]]
+
+
+def test_words_that_came_before_the_rows_are_seen() -> None:
+    with pytest.raises(XlsxError, match="something stands between the rows"):
+        verify(books.rows('<row r="1"/>'), books.rows('words<row r="1"/>'), edits(5))
+
+
+def test_moments_go_down_a_column_in_one_go() -> None:
+    moment = datetime(2026, 11, 21, 10, 30)  # noqa: DTZ001 - cells know no zone
+    made = patch(books.rows(column(["><v>1</v>"] * 2)), edits(moment, moment)).content
+    assert read_sheet(made).texts([1]) == [["2026-11-21 10:30:00"]] * 2
 
 
 def test_a_new_row_that_came_without_cells_is_seen() -> None:

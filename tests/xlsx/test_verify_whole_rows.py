@@ -84,6 +84,7 @@ IN_EDITED_CELLS: dict[str, Change] = {
     "the row of an address": lambda xml: re.sub(r'"([A-I])3"( t="b")', r'"\g<1>4"\2', xml),
     "the column of an address": lambda xml: re.sub(r'"[A-I]3"( t="b")', r'"Z3"\1', xml),
     "an edited cell twice": lambda xml: re.sub(r'(<c r="[A-I]3" t="b">.*?</c>)', r"\1\1", xml),
+    "an edited cell in the middle lost": lambda xml: re.sub('<c r="[A-I]3" s="5">.*?</c>', "", xml),
     "an edited cell lost": lambda xml: re.sub(r'<c r="[A-I]3" t="b">.*?</c>', "", xml),
 }
 ANYWHERE: dict[str, Change] = IN_EDITED_CELLS | {
