@@ -236,7 +236,8 @@ def test_texts_and_errors_in_formulas_are_no_sheets() -> None:
 
 def test_days_are_counted_alike_or_the_tab_is_refused() -> None:
     settings = '<workbookPr date1904="1"/>'
-    xml = books.part(orders(), "xl/workbook.xml").replace("<workbookPr/>", settings)
+    xml = books.part(orders(), "xl/workbook.xml").replace("<workbookPr />", "<workbookPr/>")
+    xml = xml.replace("<workbookPr/>", settings)
     source = with_parts(orders(), {"xl/workbook.xml": xml})
     assert Package.open(source).date1904
     assert refusal(source, made({"汇总": rich})).code == "date_system"

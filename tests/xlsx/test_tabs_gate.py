@@ -53,7 +53,7 @@ def test_what_was_asked_passes(source: bytes, done: bytes) -> None:
         (WORKBOOK, ">退款!$A$1<", ">退款!$A$2<", "names of others"),
         (WORKBOOK, 'name="我的" localSheetId="1"', 'name="我的" localSheetId="0"', "names of others"),
         (WORKBOOK, 'activeTab="0"', 'activeTab="2"', "views"),
-        (WORKBOOK, "<workbookPr/>", '<workbookPr date1904="0"/>', "settings"),
+        (WORKBOOK, "<workbookProtection", '<workbookProtection lockWindows="1"', "settings"),
         (WORKBOOK, 'calcId="124519"', 'calcId="1"', "settings"),
         (RELS, "relationships/theme", "relationships/them", "leads no more to"),
         (STYLES, '<name val="Calibri"', '<name val="Arial"', "fonts of the styles have changed"),
