@@ -83,7 +83,7 @@ class Looks:
         formats = old.get("format", ""), new.get("format", "")
         if style.number_format is None and _may_bring(own_format, *formats):
             allowed.add("format")
-        switches = {_SWITCHES[name] for name in allowed & differing}
+        switches = {_SWITCHES[name] for name in allowed}
         is_switched_on = all(new.get(name) == "1" for name in switches & differing)
         return is_as_wished and is_switched_on and differing <= allowed | switches
 

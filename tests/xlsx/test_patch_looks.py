@@ -323,3 +323,14 @@ def test_a_look_alone_computes_nothing_anew() -> None:
     looks = [CellEdit(1, 1, KEEP, GREEN), CellEdit(1, 2, 1, GREEN), CellEdit(1, 3, None, GREEN)]
     assert put(source, *looks).changed_parts == (books.SHEET, STYLE_PART)
     assert put(source, CellEdit(1, 2, 2)).changed_parts == (books.SHEET, "xl/workbook.xml")
+
+
+def test_a_fill_that_is_there_in_another_spelling_may_be_asked_for() -> None:
+    fill = '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF2CC" /><bgColor indexed="64" /></patternFill></fill>'
+    styles = books.STYLES.replace("</fills>", f"{fill}</fills>").replace(
+        "</cellXfs>", '<xf numFmtId="0" fontId="0" fillId="2" borderId="0" xfId="0" /></cellXfs>'
+    )
+    source = books.rows('<row r="1"><c r="A1" s="5"><v>1</v></c></row>', styles=styles)
+    edit = CellEdit(1, 1, "x", Style(fill="FFF2CC"))
+    done = put(source, edit)
+    assert 's="6"' in books.part(done.content)
