@@ -8,8 +8,9 @@ from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package, Relationship, SheetPart
 from sheetship.xlsx.patch import Patched, patch
 from sheetship.xlsx.protection import structure_is_locked
-from sheetship.xlsx.read import Row, Sheet, read_sheet
+from sheetship.xlsx.read import read_rows, read_sheet
 from sheetship.xlsx.refs import Area, address, column_number, letters
+from sheetship.xlsx.sheet import Row, Sheet
 from sheetship.xlsx.sources import Details, Flaw, SourceKind, Tab, read_tabs
 from sheetship.xlsx.table import Column, ErrorValue, Table, TableCell, Value, read_table
 from sheetship.xlsx.tabs import with_tab, with_tabs
@@ -54,6 +55,7 @@ __all__ = [
     "letters",
     "lost_digits",
     "patch",
+    "read_rows",
     "read_sheet",
     "read_table",
     "read_tabs",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from sheetship.xlsx.columncells import ROW_NUMBER, ColumnCells, Looks, Spelling, spelled
+from sheetship.xlsx.columncells import ROW_NUMBER, ColumnCells, Looks, Spelling, blank_cell
 from sheetship.xlsx.edits import RowEdit, Style
 from sheetship.xlsx.likerow import LikeRow
 from sheetship.xlsx.refs import MAX_COLUMN
-from sheetship.xlsx.values import BLANK, Contents
+from sheetship.xlsx.values import Contents
 
 
 class NewLooks(Looks, Protocol):
@@ -53,11 +53,11 @@ class AppendedRows:
     def _between(self, left: int, right: int) -> bytes:
         """Return the blank cells that the row takes from the one it is like, between two columns."""
         there = (column for column in sorted(self._extra) if left < column < right)
-        return b"".join(spelled(self._p, column, self._extra[column], BLANK) for column in there)
+        return b"".join(blank_cell(self._p, column, self._extra[column]) for column in there)
 
     def _column(self, column: int, style: Style | None, before: bytes) -> ColumnCells:
         base = self._looks.base(column)
-        blank = spelled(self._p, column, base, BLANK) if column in self._extra else b""
+        blank = blank_cell(self._p, column, base) if column in self._extra else b""
         spelling = Spelling(self._p, column, base, style, before=before, blank=before + blank)
         return ColumnCells(spelling, self._contents, self._looks)
 

@@ -24,24 +24,14 @@ class Looks(Protocol):
         ...
 
 
-def spelled(prefix: bytes, column: int, look: int, content: Content) -> bytes:
-    """Return a cell with `ROW_NUMBER` in its address."""
-    return _opened(prefix, column, look, content) + _closed(prefix, content)
+def blank_cell(prefix: bytes, column: int, look: int) -> bytes:
+    """Return a cell without a value, with `ROW_NUMBER` in its address."""
+    return _opened(prefix, column, look) + b"/>"
 
 
-def _opened(prefix: bytes, column: int, look: int, content: Content) -> bytes:
+def _opened(prefix: bytes, column: int, look: int, type_attribute: bytes = b"") -> bytes:
     styled = b' s="%d"' % look if look else b""
-    return b'<%bc r="%b%b"%b%b' % (
-        prefix,
-        letters(column).encode(),
-        ROW_NUMBER,
-        styled,
-        content.type_attribute,
-    )
-
-
-def _closed(prefix: bytes, content: Content) -> bytes:
-    return b">%b</%bc>" % (content.inner, prefix) if content.inner else b"/>"
+    return b'<%bc r="%b%b"%b%b' % (prefix, letters(column).encode(), ROW_NUMBER, styled, type_attribute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,9 @@ class ColumnCells(dict[Value, bytes]):
         if key not in self._starts:
             like = self._spelling
             look = self._looks.look(like.base, like.style, content)
-            self._starts[key] = like.before + _opened(like.prefix, like.column, look, content) + b">"
+            self._starts[key] = (
+                like.before + _opened(like.prefix, like.column, look, content.type_attribute) + b">"
+            )
         return self._starts[key]
 
     def many(self, values: Sequence[Value], rows: Sequence[int]) -> list[str]:

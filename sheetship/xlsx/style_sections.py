@@ -10,24 +10,10 @@ from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import Node, escape_attribute, open_tag, outline, splice, utf8
+from sheetship.xlsx.number_formats import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.package import Package
 
 MAX_STYLES: Final = 64_000
-BUILT_IN_IDS: Final = {
-    "General": 0,
-    "0": 1,
-    "0.00": 2,
-    "#,##0": 3,
-    "#,##0.00": 4,
-    "0%": 9,
-    "0.00%": 10,
-    "mm-dd-yy": 14,
-    "h:mm": 20,
-    "h:mm:ss": 21,
-    "m/d/yy h:mm": 22,
-    "@": 49,
-}
-FIRST_OWN_FORMAT: Final = 164
 _ORDER: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),

@@ -15,9 +15,10 @@ from sheetship.xlsx.content_types import ContentTypes
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.number_formats import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.package import Package, rels_name
-from sheetship.xlsx.read import Row, read_sheet
-from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT
+from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.sheet import Row
 from sheetship.xlsx.tab_parts import private_parts
 from sheetship.xlsx.verify_formulas import chain_entries
 

@@ -16,7 +16,8 @@ from typing import Final
 
 from sheetship.xlsx.cells import CellKind
 from sheetship.xlsx.package import Package
-from sheetship.xlsx.read import Row, read_sheet
+from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.sheet import Row
 
 NAME: Final = "_sheetship_tab"
 _DIGEST_LENGTH: Final = 32

@@ -13,8 +13,9 @@ from typing import Final
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.formats import format_id
 from sheetship.xlsx.markup import Node, escape_attribute, open_tag, outline, splice, utf8
+from sheetship.xlsx.number_formats import FIRST_OWN_FORMAT
 from sheetship.xlsx.package import Package
-from sheetship.xlsx.style_sections import FIRST_OWN_FORMAT, StyleSections
+from sheetship.xlsx.style_sections import StyleSections
 
 _PIECES: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _DIFFERENCE: Final = re.compile(r"[dD]xfId$")

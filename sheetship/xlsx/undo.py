@@ -22,6 +22,7 @@ from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.foundcells import FoundCell, Place, found_cells
 from sheetship.xlsx.looks import CellLooks
 from sheetship.xlsx.markup import utf8
+from sheetship.xlsx.number_formats import BUILT_IN_IDS, FIRST_OWN_FORMAT
 from sheetship.xlsx.oldcells import Mark, OldCells
 from sheetship.xlsx.options import Options
 from sheetship.xlsx.package import Package
@@ -29,7 +30,7 @@ from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import address
 from sheetship.xlsx.scan import formula_count
 from sheetship.xlsx.strings import shared_strings
-from sheetship.xlsx.style_sections import BUILT_IN_IDS, FIRST_OWN_FORMAT, StyleSections
+from sheetship.xlsx.style_sections import StyleSections
 from sheetship.xlsx.styles import StyleBook
 from sheetship.xlsx.values import Contents, number_text
 

@@ -13,23 +13,11 @@ from typing import Final
 from sheetship.xlsx.edits import NO_FILL, Keep, Style, Value
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.markup import Node, outline, utf8
+from sheetship.xlsx.number_formats import BUILT_IN_IDS
 from sheetship.xlsx.package import Package
 
 _DEFAULT_FORMATS: Final = frozenset({"yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"})
-_BUILT_IN: Final = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    14: "mm-dd-yy",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "m/d/yy h:mm",
-    49: "@",
-}
+_BUILT_IN: Final = {number: code for code, number in BUILT_IN_IDS.items()}
 _POINTERS: Final = frozenset({"numFmtId", "fontId", "fillId"})
 """Attributes whose targets are compared instead."""
 _SWITCHES: Final = {

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sheetship.xlsx import CellEdit, RowEdit, SheetEdits, XlsxError, patch, read_sheet, verify
-from sheetship.xlsx.read import rows
+from sheetship.xlsx.read import read_rows
 from sheetship.xlsx.rowcursor import RowCursor, all_rows
 from sheetship.xlsx.scan import Unusual, survey
 from sheetship.xlsx.verify_values import is_number
@@ -41,7 +41,7 @@ def test_breaks_of_pages_are_no_rows() -> None:
 
 def test_rows_may_be_read_one_by_one() -> None:
     source = books.rows(column(["><v>1</v>", "><v>2</v>"]))
-    assert [row.texts((1,)) for row in rows(source)] == [["1"], ["2"]]
+    assert [row.texts((1,)) for row in read_rows(source)] == [["1"], ["2"]]
 
 
 def test_shared_texts_with_blanks_around_their_number_are_read_among_many() -> None:

@@ -10,12 +10,12 @@ from functools import cache
 from sheetship.xlsx.formats import entries, format_id
 from sheetship.xlsx.formulas import moved
 from sheetship.xlsx.markup import Node, outline, unescape, utf8
+from sheetship.xlsx.number_formats import BUILT_IN_CODES
 from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.read import inside, read_sheet
 from sheetship.xlsx.refs import area
 from sheetship.xlsx.scan import Kind, Piece, Unusual, formula_count, pieces
-from sheetship.xlsx.sources.number_formats import BUILT_IN_CODES
 from sheetship.xlsx.sources.tab import Details, Place
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from sheetship.xlsx.cells import CellKind
 from sheetship.xlsx.package import Package, SheetPart
-from sheetship.xlsx.read import Row, Sheet, read_sheet
+from sheetship.xlsx.read import read_sheet
+from sheetship.xlsx.sheet import Row, Sheet
 from sheetship.xlsx.sources.book_details import book_details
 from sheetship.xlsx.sources.tab import (
     BLANK,

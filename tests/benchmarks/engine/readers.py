@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sheetship.xlsx import read_sheet
-from sheetship.xlsx.read import rows
+from sheetship.xlsx import read_rows, read_sheet
 
 
 def by_sheetship(book: Path) -> Iterator[Sequence[object]]:
     """The exact text of every cell, rows let go as they come."""
-    for row in rows(book):
+    for row in read_rows(book):
         yield row.texts(row.columns)
 
 

@@ -59,3 +59,7 @@ BUILT_IN_CODES: Final[dict[int, str]] = {
     57: _YEAR_MONTH,
     58: _MONTH_DAY,
 }
+_SAME_EVERYWHERE: Final = (0, 1, 2, 3, 4, 9, 10, 14, 20, 21, 22, 49)
+BUILT_IN_IDS: Final[dict[str, int]] = {BUILT_IN_CODES[number]: number for number in _SAME_EVERYWHERE}
+"""Codes that are written by their number: those that mean the same in every language."""
+FIRST_OWN_FORMAT: Final = 164
