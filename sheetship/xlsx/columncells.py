@@ -86,14 +86,14 @@ class ColumnCells(dict[Value, bytes]):
             )
         return self._starts[key]
 
-    def many(self, values: Sequence[Value], rows: Sequence[int]) -> list[str]:
+    def many(self, values: Sequence[Value], rows: Sequence[int]) -> list[bytes]:
         """Return the cells of values, none of them blank, in these rows."""
         alike = self._contents.alike(values)
         if alike is None:
             made = [self[value] if value.__class__ is not bool else self.of(value) for value in values]
-            return [
-                cell.replace(ROW_NUMBER, b"%d" % row).decode() for row, cell in zip(rows, made, strict=True)
-            ]
+            return [cell.replace(ROW_NUMBER, b"%d" % row) for row, cell in zip(rows, made, strict=True)]
         cell = (self._start(alike.sample) + alike.sample.inner + self._end).decode()
         left, middle, end = cell.split("\0")
-        return [f"{left}{row}{middle}{text}{end}" for row, text in zip(rows, alike.texts, strict=True)]
+        return [
+            f"{left}{row}{middle}{text}{end}".encode() for row, text in zip(rows, alike.texts, strict=True)
+        ]

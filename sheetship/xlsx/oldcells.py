@@ -4,13 +4,13 @@ It decides when two spellings mean the same value, so that writing twice is writ
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
-from sheetship.xlsx.cells import TextReader
+from sheetship.xlsx.cells import TextReader, TextsOfMark
 from sheetship.xlsx.edits import Value
-from sheetship.xlsx.values import Content
+from sheetship.xlsx.values import Content, Contents
 
 ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
 _STYLE: Final = re.compile(rb'(\ss\s*=\s*")[^"]*"')
@@ -33,7 +33,7 @@ class OldCells:
         self._prefix = prefix
         self._shared = shared
         self._marks: dict[bytes, Mark] = {}
-        self._texts: TextReader | None = None
+        self._reader: TextReader | None = None
 
     def mark(self, attributes: bytes) -> Mark:
         """Return what attributes tell; they come with the cell's address, which differs everywhere."""
@@ -59,10 +59,32 @@ class OldCells:
             return False
         return _same_number(_value(body), _value(content.inner))
 
+    def hold(
+        self, mark: Mark, bodies: Sequence[bytes], values: Sequence[Value], contents: Contents
+    ) -> Sequence[bool]:
+        """Return the same for many plain cells with one mark and wanted values that are not blank."""
+        if any(value.__class__ is not str for value in values):
+            told = zip(bodies, values, strict=True)
+            return [self.holds(mark, body, value, contents.of(value)) for body, value in told]
+        if mark.kind not in _TEXT_TYPES:
+            return [False] * len(values)
+        texts = self._texts(mark).many(self._inner(bodies))
+        return [text == value for text, value in zip(texts, values, strict=True)]
+
+    def _inner(self, bodies: Sequence[bytes]) -> list[str]:
+        """Return what stands in the values of cells, or the bodies themselves where there are others too."""
+        joined = b"".join(bodies).decode()
+        start, end = f"<{self._prefix}v>", f"</{self._prefix}v>"
+        inner = joined.removeprefix(start).removesuffix(end).split(end + start)
+        return inner if len(inner) == len(bodies) else [body.decode() for body in bodies]
+
     def _text(self, mark: Mark, body: bytes) -> str:
-        if self._texts is None:
-            self._texts = TextReader(self._shared(), [], self._prefix, date1904=False)
-        return self._texts[f' t="{mark.kind.decode()}"'][body.decode()]
+        return self._texts(mark)[body.decode()]
+
+    def _texts(self, mark: Mark) -> TextsOfMark:
+        if self._reader is None:
+            self._reader = TextReader(self._shared(), [], self._prefix, date1904=False)
+        return self._reader[f' t="{mark.kind.decode()}"']
 
 
 def restyled(cell: bytes, tag_end: int, style: int) -> bytes:

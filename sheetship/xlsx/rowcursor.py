@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sheetship.xlsx.scan import Kind, Unusual, pieces, row_places
+from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
 
 
 class RowCursor:
@@ -13,10 +13,11 @@ class RowCursor:
         head = next(self._pieces)
         self.prefix = head.prefix
         self.frame = head.xml
+        self._tag = words(head.prefix).row
         self._block = b""
         self._at = 0
         self._numbers: list[int] = []
-        self._starts: list[int] = []
+        self._rows: list[bytes] = []
         self._place = 0
 
     def stretch(self) -> bytes:
@@ -28,17 +29,23 @@ class RowCursor:
             if piece.kind is Kind.TAIL:
                 self.frame += piece.xml
             else:
-                self._block, self._at, self._starts = piece.xml, 0, []
+                self._block = piece.xml
+                self.skip(-self._at)
         return self._block[self._at :] if self._at else self._block
 
     def skip(self, length: int) -> None:
         """Pass over some bytes of the stretch."""
         self._at += length
-        self._starts = []
+        self._rows, self._place = [], 0
+
+    @property
+    def count(self) -> int:
+        """How many rows from the next one on are at hand, after `number` was asked."""
+        return len(self._rows) - self._place
 
     def number(self) -> int:
         """Return the number of the next row, 0 at the end. Raises Unusual if no row begins here."""
-        if not self._starts and not self._look_ahead():
+        if self._place == len(self._rows) and not self._look_ahead():
             return 0
         return self._numbers[self._place]
 
@@ -46,24 +53,30 @@ class RowCursor:
         ahead = self.stretch()
         if not ahead:
             return False
-        self._block, self._at, self._place = ahead, 0, 0
-        self._numbers, self._starts = row_places(ahead, self.prefix)
-        if ahead[: self._starts[0] if self._starts else None].strip():
+        before, *rows = ahead.split(self._tag)
+        if before.strip():
             raise Unusual
-        if not self._starts:
-            self._at = len(ahead)
-            return self._look_ahead()
-        self._starts.append(len(ahead))
-        return True
+        self.skip(len(before))
+        self._numbers, self._rows = row_numbers(ahead, self.prefix), rows
+        return bool(rows) or self._look_ahead()
 
     def take(self) -> bytes:
         """Return the next row, from behind its `<row`, and pass over it."""
-        start, end = self._starts[self._place], self._starts[self._place + 1]
-        self._place += 1
-        self._at = end
-        if end == len(self._block):
-            self._starts = []
-        return self._block[start + len(self.prefix) + len("<row") : end]
+        return self.take_many(1)[0]
+
+    def is_run(self, count: int) -> bool:
+        """Whether so many rows at hand have numbers that follow one another."""
+        first, last = self._place, self._place + count - 1
+        start, end = self._numbers[first], self._numbers[last]
+        # The ends tell at once what is no run.
+        return end - start == last - first and self._numbers[first : last + 1] == [*range(start, end + 1)]
+
+    def take_many(self, count: int) -> list[bytes]:
+        """Return so many of the rows at hand, and pass over them."""
+        rows = self._rows[self._place : self._place + count]
+        self._place += count
+        self._at += len(self._tag) * count + sum(map(len, rows))
+        return rows
 
 
 def all_rows(stream: Iterable[bytes], part: str) -> Iterator[bytes]:

@@ -165,19 +165,6 @@ def row_numbers(rows: bytes, prefix: str) -> list[int]:
     return [*map(int, numbers)]
 
 
-def row_places(rows: bytes, prefix: str) -> tuple[list[int], list[int]]:
-    """Return the numbers of the rows in a block and where each begins. Raises Unusual if a row has none."""
-    known = words(prefix)
-    found = [*known.plain_row.finditer(rows)]
-    numbers = [row[1] for row in found]
-    if None in numbers:
-        found = [*known.row_numbers.finditer(rows)]
-        numbers = [row[1] for row in found]
-        if len(numbers) != rows.count(known.row):
-            raise Unusual
-    return [*map(int, numbers)], [row.start() for row in found]
-
-
 def last_row_number(rows: bytes, prefix: str) -> int:
     """Return the number of the last row in a block, 0 if it has no rows. Raises Unusual if the row has none."""
     start = rows.rfind(words(prefix).row)

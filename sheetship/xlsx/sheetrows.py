@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetship.xlsx.edits import CellEdit, RowEdit
 from sheetship.xlsx.rowpatch import RowPatcher
-from sheetship.xlsx.scan import last_row_number, row_places
-from sheetship.xlsx.wholerows import Pieces, WholeRows
+from sheetship.xlsx.scan import last_row_number, row_numbers, words
+from sheetship.xlsx.wholerows import WholeRows
 
 Edit = RowEdit | list[CellEdit]
 
@@ -23,6 +23,7 @@ class SheetRows:
         self, prefix: str, patcher: RowPatcher, whole_rows: WholeRows, edits: Mapping[int, Edit]
     ) -> None:
         self._prefix = prefix
+        self._tag = words(prefix).row
         self._patcher = patcher
         self._whole_rows = whole_rows
         self._edits = edits
@@ -34,41 +35,46 @@ class SheetRows:
             return self._patcher.formulas.settled(rows)
         return b"".join(self._pieces(rows))
 
-    def _pieces(self, rows: bytes) -> Iterator[bytes]:
-        numbers, starts = row_places(rows, self._prefix)
-        starts.append(len(rows))
+    def _pieces(self, block: bytes) -> Iterator[bytes]:
+        before, *rows = block.split(self._tag)
+        numbers = row_numbers(block, self._prefix)
         wanted = list(self._up_to(numbers[-1]))
-        places = {number: bisect_left(numbers, number) for number in wanted}
-        there = [number for number in wanted if numbers[places[number]] == number]
-        short = self._short_ways(
-            rows, [(starts[places[n]], starts[places[n] + 1], self._edits[n]) for n in there]
-        )
+        places = [bisect_left(numbers, number) for number in wanted]
+        short = self._short_ways(rows, numbers, places)
+        yield before
         copied = 0
-        for number in wanted:
-            start = starts[places[number]]
-            yield self._patcher.formulas.settled(rows[copied:start])
-            copied = start
-            if numbers[places[number]] != number:
+        for number, place in zip(wanted, places, strict=True):
+            if copied < place:
+                yield self._copied(rows[copied:place])
+            copied = place
+            if numbers[place] != number:
                 yield self._patcher.new_row(number, _cells(self._edits[number]))
                 continue
-            copied = starts[places[number] + 1]
-            pieces = short.get(number)
-            yield from pieces or (
-                self._patcher.patched(rows[start:copied], number, _cells(self._edits[number])),
-            )
-        yield self._patcher.formulas.settled(rows[copied:])
+            copied += 1
+            row = short.get(place)
+            if row is None:
+                row = self._patcher.patched(self._tag + rows[place], number, _cells(self._edits[number]))
+            yield row
+        yield self._copied(rows[copied:])
+
+    def _copied(self, rows: Sequence[bytes]) -> bytes:
+        return self._patcher.formulas.settled(b"".join([self._tag + row for row in rows]))
 
     def _up_to(self, last: int) -> Iterator[int]:
         while self._waiting and self._waiting[0] <= last:
             yield self._waiting.popleft()
 
-    def _short_ways(self, rows: bytes, places: Sequence[tuple[int, int, Edit]]) -> dict[int, Pieces]:
+    def _short_ways(
+        self, rows: Sequence[bytes], numbers: Sequence[int], places: Sequence[int]
+    ) -> dict[int, bytes]:
         """Return the rows that the short way leads through; where formulas move, every row goes the long way."""
         if self._patcher.formulas.may_wait:
             return {}
-        whole = [(start, end, edit) for start, end, edit in places if isinstance(edit, RowEdit)]
-        made = self._whole_rows.patched(rows, whole)
-        return {edit.row: pieces for (_, _, edit), pieces in zip(whole, made, strict=True) if pieces}
+        edits = {
+            place: edit for place in places if isinstance(edit := self._edits.get(numbers[place]), RowEdit)
+        }
+        made = self._whole_rows.patched([rows[place] for place in edits], [*edits.values()])
+        return {place: row for place, row in zip(edits, made, strict=True) if row is not None}
 
     def below(self, appended: Mapping[int, RowEdit]) -> Iterator[bytes]:
         """Yield what no block held: rows in between, and whole rows that are appended below all others."""

@@ -22,6 +22,7 @@ from sheetship.xlsx.rowcursor import RowCursor, all_rows
 from sheetship.xlsx.scan import Unusual, last_row_number
 from sheetship.xlsx.strings import shared_strings
 from sheetship.xlsx.verify_cells import are_in_order, is_kept, is_plainly_written, is_same_tag
+from sheetship.xlsx.verify_columns import ColumnGate
 from sheetship.xlsx.verify_formulas import SharedFormulas
 from sheetship.xlsx.verify_frame import frame_differences
 from sheetship.xlsx.verify_looks import Looks
@@ -82,7 +83,9 @@ class _SheetCheck:
             ref = address(edit.row, edit.column).encode()
             self._edits.setdefault(edit.row, {})[ref] = edit
         self._whole_rows = {edit.row: edit for edit in wanted.rows}
-        self._whole_row_gate = WholeRowGate(self._looks, self._check_closely, date1904=new.date1904)
+        self._whole_row_gate = WholeRowGate(
+            ColumnGate(self._looks, date1904=new.date1904), self._check_closely
+        )
 
     def _stream(self, package: Package, part: str) -> Iterable[bytes]:
         if not self._is_made_plain:
@@ -97,10 +100,11 @@ class _SheetCheck:
         while number := new.number():
             while waiting and waiting[0] < number:
                 missing.append(waiting.popleft())
-            is_known = old.number() == number
-            self._check_row(number, old.take() if is_known else None, new.take())
-            if waiting and waiting[0] == number:
-                waiting.popleft()
+            if not self._check_run(number, waiting):
+                is_known = old.number() == number
+                self._check_row(number, old.take() if is_known else None, new.take())
+                if waiting and waiting[0] == number:
+                    waiting.popleft()
             self._skip_to(waiting)
         self._whole_row_gate.finish()
         if old.number():
@@ -122,6 +126,29 @@ class _SheetCheck:
             self._new.skip(length)
             self._old.skip(length)
             self._passed = last
+
+    def _check_run(self, number: int, waiting: deque[int]) -> bool:
+        """Check all rows at hand if they stand in both files and each is edited as a whole; whether that is so."""
+        old, new = self._old, self._new
+        if number not in self._whole_rows or old.number() != number:
+            return False
+        count = min(old.count, new.count, len(waiting))
+        if (
+            not count
+            or waiting[count - 1] != number + count - 1
+            or not (old.is_run(count) and new.is_run(count))
+        ):
+            return False
+        numbers = range(number, number + count)
+        if not self._edits.keys().isdisjoint(numbers):
+            return False
+        for _ in numbers:
+            waiting.popleft()
+        edits = [self._whole_rows[each] for each in numbers]
+        for row in zip(old.take_many(count), new.take_many(count), edits, strict=True):
+            self._whole_row_gate.check(*row)
+        self._passed = numbers[-1]
+        return True
 
     def _check_row(self, number: int, old: bytes | None, new: bytes) -> None:
         if old is None and number <= self._passed:

@@ -1,226 +1,197 @@
-"""Edits of whole rows put into rows that exist: a row in plain spelling is taken apart with one look.
+"""Edits of whole rows put into rows that exist, those that are spelled alike together and column by column.
 
-It decides nothing that `rowpatch` does not; it is its short way. One pattern knows every column of the sheet in
-rising order, each of them optional, so a row that matches has its cells in order, each with the row's own number, and
-neither a formula nor anything rich where it is edited. Every other row goes the long way, cell by cell.
+It decides nothing that `rowpatch` does not; it is its short way. Rows that `rowcuts` does not know go the long way,
+cell by cell.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sheetship.xlsx.columncells import ColumnCells, Spelling
-from sheetship.xlsx.edits import CellEdit, RowEdit, Value, is_blank
+from sheetship.xlsx.edits import CellEdit, RowEdit, Style, Value, is_blank
 from sheetship.xlsx.oldcells import Mark
-from sheetship.xlsx.refs import column_number, letters
+from sheetship.xlsx.rowcuts import Cut, RowCuts, plain_value
 from sheetship.xlsx.rowpatch import RowPatcher, spanned
+from sheetship.xlsx.scan import Unusual
 from sheetship.xlsx.values import Contents
 
-_MOST_COLUMNS: Final = 400
-_BEFORE_CELLS: Final = 3
-_NO_CELL: Final = Mark(0, b"n", is_rich=False)
-_Groups = tuple[bytes | None, ...]
-Pieces = tuple[bytes, ...]
-Place = tuple[int, int, RowEdit]
-"""Where a row begins and ends in a block, and its edit."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Way:
-    """What rows of one spelling have: for each column its old mark and its new cells."""
+    """What rows alike have in common: cut, attributes, edits, and new cells by column and old attributes."""
 
-    marks: tuple[Mark, ...]
-    cells: tuple[ColumnCells | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The pattern of rows for one layout of edits, the columns from the first edited one to the last, known ways."""
-
-    pattern: re.Pattern[bytes]
-    columns: tuple[int, ...]
-    ways: dict[_Groups, _Way | None] = field(default_factory=dict)
+    cut: Cut
+    attributes: bytes
+    edit: RowEdit
+    cells: dict[tuple[int, bytes | None], tuple[Mark, ColumnCells]] = field(default_factory=dict)
 
 
 class _Found(NamedTuple):
-    """A row in plain spelling, and what its edit asks for."""
+    """A row in plain spelling from behind its `<row`, cut into pieces, and what its edit asks for."""
 
-    row: re.Match[bytes]
-    groups: _Groups
+    row: bytes
+    pieces: list[bytes]
     edit: RowEdit
-    plan: _Plan
     way: _Way
 
-    def cell(self, at: int) -> _Groups:
-        """Return a cell of the edited stretch: all of it, its attributes, its content; None for what is missing."""
-        start = _BEFORE_CELLS + 3 * at
-        return self.groups[start : start + 3]
+
+class _Column(NamedTuple):
+    """One edited column of rows alike: its style, the rows' numbers and wanted values."""
+
+    number: int
+    style: Style | None
+    rows: Sequence[int]
+    values: Sequence[Value]
 
 
 class WholeRows:
     """Patches the rows of one sheet that are spelled plainly."""
 
     def __init__(self, contents: Contents, patcher: RowPatcher, *, prefix: str, watched_from: int) -> None:
-        self._prefix = prefix
+        self._p = prefix.encode()
         self._contents = contents
         self._patcher = patcher
         self._watched_from = watched_from
-        self._name = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]{{1,3}})[0-9]'.encode())
-        self._seen: set[int] = set()
-        self._plans: dict[tuple[object, object], _Plan] = {}
+        self._cuts = RowCuts(prefix)
+        p, value = re.escape(prefix), plain_value(prefix)
+        self._cell = re.compile(rf'<{p}c r="[A-Z]{{1,3}}[0-9]++"([^<>/]*+)(?:/>|>({value})</{p}c>)'.encode())
+        self._ways: dict[tuple[int, bytes, int], _Way] = {}
 
-    def patched(self, rows: bytes, places: Sequence[Place]) -> list[Pieces | None]:
-        """Return each row with its edit in it, in pieces, or None if it has to go the long way."""
-        made: list[Pieces | None] = []
-        for way, found in groupby([self._found(rows, place) for place in places], key=_way_of):
+    def patched(self, rows: Sequence[bytes], edits: Sequence[RowEdit]) -> list[bytes | None]:
+        """Return each row, given from behind its `<row`, with its edit in it, or None if it has to go the long way.
+
+        Raises Unusual for cells that only look like plain ones.
+        """
+        made: list[bytes | None] = []
+        for way, found in groupby(map(self._found, rows, edits), key=_way_of):
             alike = list(found)
-            made += self._run(rows, [row for row in alike if row]) if way else [None for _ in alike]
+            made += self._run(way, [row for row in alike if row]) if way else [None for _ in alike]
         return made
 
-    def _found(self, rows: bytes, place: Place) -> _Found | None:
-        start, end, edit = place
-        # The identity of both tuples stands for them: the edits keep them alive, and hashing them costs more.
-        plan = self._plans.get((id(edit.columns), id(edit.styles))) or self._planned(edit)
-        row = plan.pattern.fullmatch(rows, start, end)
-        if row is None and self._learns(rows, start, end):
-            plan = self._planned(edit)
-            row = plan.pattern.fullmatch(rows, start, end)
-        if row is None:
+    def _found(self, row: bytes, edit: RowEdit) -> _Found | None:
+        cut = self._cuts.cut(row, edit)
+        if cut is None:
             return None
-        groups = row.groups()
-        way = self._way(plan, groups, edit)
+        number, tag_end = b'%d"' % edit.row, row.find(b">")
+        pieces = cut.pieces(row, number, tag_end)
+        if pieces is None:
+            return None
+        attributes = row[len(' r="') + len(number) : tag_end]
+        # The identity of cut and styles stands for them: both live on, and hashing them costs more.
+        key = id(cut), attributes, id(edit.styles)
+        way = self._ways.get(key)
         if way is None:
-            return None
-        return _Found(row, groups, edit, plan, way)
+            way = self._ways[key] = _Way(cut, attributes, edit)
+        return _Found(row, pieces, edit, way)
 
-    def _run(self, rows: bytes, run: Sequence[_Found]) -> list[Pieces]:
+    def _run(self, way: _Way, run: Sequence[_Found]) -> Sequence[bytes | None]:
         """Return rows that are spelled alike, made column by column."""
-        plan, edit = run[0].plan, run[0].edit
-        values = dict(zip(edit.columns, zip(*[found.edit.values for found in run], strict=True), strict=True))
-        made = [
-            self._column(run, at, column, values[column])
-            if column in values
-            else [found.cell(at)[0] or b"" for found in run]
-            for at, column in enumerate(plan.columns)
+        pieces = [*zip(*[found.pieces for found in run], strict=True)]
+        columns = self._columns(way, run)
+        made: list[Sequence[bytes]] = []
+        for column, piece in way.cut.parts:
+            old = None if piece is None else pieces[piece]
+            new = old if old and not column else self._made(way, columns[column], old)
+            if new is None:
+                return [None] * len(run)
+            made.append(new)
+        return [
+            self._put(found, b"".join(row)) for found, row in zip(run, zip(*made, strict=True), strict=True)
         ]
-        cells = map(b"".join, zip(*made, strict=True))
-        return [self._put(rows, found, new) for found, new in zip(run, cells, strict=True)]
 
-    def _put(self, rows: bytes, found: _Found, cells: bytes) -> Pieces:
-        row, old, edit = found.row, found.groups, found.edit
-        if cells == old[2]:
-            return (row[0],)
+    def _columns(self, way: _Way, run: Sequence[_Found]) -> dict[int, _Column]:
+        rows = [found.edit.row for found in run]
+        values = zip(*[found.edit.values for found in run], strict=True)
+        wanted = zip(way.edit.columns, way.edit.styles, values, strict=True)
+        return {number: _Column(number, style, rows, told) for number, style, told in wanted}
+
+    def _put(self, found: _Found, cells: bytes) -> bytes:
+        row, edit = found.row, found.edit
+        if row.endswith(cells):
+            return b"<%brow%b" % (self._p, row)
         columns = edit.columns if edit.is_full() else edit.filled()
-        attributes = spanned(old[1] or b"", columns[0], columns[-1])
-        (tag, tag_end), (middle, middle_end) = row.span(2), row.span(3)
-        return rows[row.start() : tag], attributes, rows[tag_end:middle], cells, rows[middle_end : row.end()]
+        attributes = spanned(found.way.attributes, columns[0], columns[-1])
+        return b'<%brow r="%d"%b%b' % (self._p, edit.row, attributes, cells)
 
-    def _column(self, run: Sequence[_Found], at: int, column: int, values: Sequence[Value]) -> list[bytes]:
-        """Return the cells of one edited column of rows that are spelled alike."""
-        old = [found.cell(at) for found in run]
-        cells = [whole or b"" for whole, _, _ in old]
-        wanted = [row for row, value in enumerate(values) if not is_blank(value)]
-        new = self._new_cells(
-            run[0].way.cells[at], [values[row] for row in wanted], [run[row].edit.row for row in wanted]
-        )
-        for row, cell in zip(wanted, new, strict=True):
-            if not old[row][2]:
-                self._fill(run[row].edit.row, column)
-                cells[row] = cell
-            elif cell != cells[row]:
-                cells[row] = self._over(run[row], at, values[row], cell)
+    def _made(self, way: _Way, column: _Column, old: Sequence[bytes] | None) -> Sequence[bytes] | None:
+        """Return the new cells of a column, or None if an old one holds more than a value."""
+        if old is None:
+            return self._new(way, column)
+        written = self._cell.findall(b"".join(old))
+        if len(written) != len(old):
+            raise Unusual
+        cells = list(old)
+        for attributes in {attributes for attributes, _ in written}:
+            mark, spelled = self._cells(way, column, attributes)
+            if mark.is_rich:
+                return None
+            places = [
+                at
+                for at, ((its, _), value) in enumerate(zip(written, column.values, strict=True))
+                if its == attributes and not is_blank(value)
+            ]
+            if places:
+                self._overwrite(cells, places, column, mark, spelled, [written[at][1] for at in places])
         return cells
 
-    def _new_cells(
-        self, cells: ColumnCells | None, values: Sequence[Value], rows: Sequence[int]
-    ) -> list[bytes]:
-        return [cell.encode() for cell in cells.many(values, rows)] if cells is not None and values else []
+    def _overwrite(
+        self,
+        cells: list[bytes],
+        places: Sequence[int],
+        column: _Column,
+        mark: Mark,
+        spelled: ColumnCells,
+        bodies: Sequence[bytes],
+    ) -> None:
+        """Put in the new cells; one keeps its spelling if it says the same already."""
+        values = [column.values[at] for at in places]
+        new = spelled.many(values, [column.rows[at] for at in places])
+        held = self._patcher.old.hold(mark, bodies, values, self._contents)
+        for at, value, body, cell, is_held in zip(places, values, bodies, new, held, strict=True):
+            if is_held:
+                edit = CellEdit(column.rows[at], column.number, value, column.style)
+                cells[at] = self._patcher.replaced(cells[at], edit)
+            else:
+                cells[at] = cell
+                self._patcher.changed_cells += 1
+                if not body:
+                    self._watch(column.rows[at], column.number)
 
-    def _fill(self, row: int, column: int) -> None:
-        self._patcher.changed_cells += 1
+    def _new(self, way: _Way, column: _Column) -> Sequence[bytes]:
+        _, spelled = self._cells(way, column, None)
+        places = [at for at, value in enumerate(column.values) if not is_blank(value)]
+        rows, values = [column.rows[at] for at in places], [column.values[at] for at in places]
+        new = spelled.many(values, rows) if places else []
+        self._patcher.changed_cells += len(places)
+        if rows and rows[-1] >= self._watched_from:
+            for row in rows:
+                self._watch(row, column.number)
+        if len(places) == len(column.values):
+            return new
+        cells = [b""] * len(column.values)
+        for at, cell in zip(places, new, strict=True):
+            cells[at] = cell
+        return cells
+
+    def _watch(self, row: int, column: int) -> None:
         if row >= self._watched_from:
             self._patcher.filled.setdefault(row, []).append(column)
 
-    def _over(self, found: _Found, at: int, value: Value, new: bytes) -> bytes:
-        """Return what becomes of a cell that holds something: it keeps its spelling if it says the same already."""
-        old, _, body = found.cell(at)
-        if not self._patcher.old.holds(found.way.marks[at], body or b"", value, self._contents.of(value)):
-            self._patcher.changed_cells += 1
-            return new
-        column = found.plan.columns[at]
-        style = found.edit.styles[found.edit.columns.index(column)]
-        return self._patcher.replaced(old or b"", CellEdit(found.edit.row, column, value, style))
-
-    def _learns(self, rows: bytes, start: int, end: int) -> bool:
-        """Take in the columns of a row that is spelled unlike those before; whether that may help."""
-        columns = {column_number(name.decode()) for name in self._name.findall(rows, start, end)}
-        if columns <= self._seen or len(columns | self._seen) > _MOST_COLUMNS:
-            return False
-        self._seen |= columns
-        self._plans.clear()
-        return True
-
-    def _planned(self, edit: RowEdit) -> _Plan:
-        """Return the plan of a layout; rows that share no tuples share it all the same."""
-        asked = edit.columns, tuple(map(id, edit.styles))
-        if asked not in self._plans:
-            self._plans[asked] = self._new_plan(edit.columns)
-        plan = self._plans[id(edit.columns), id(edit.styles)] = self._plans[asked]
-        return plan
-
-    def _new_plan(self, edited: tuple[int, ...]) -> _Plan:
-        columns = sorted(self._seen.union(edited))
-        middle = tuple([column for column in columns if edited[0] <= column <= edited[-1]])
-        return _Plan(re.compile(_row_pattern(self._prefix, columns, edited).encode()), middle)
-
-    def _way(self, plan: _Plan, groups: _Groups, edit: RowEdit) -> _Way | None:
-        marks = groups[_BEFORE_CELLS + 1 :: 3]
-        spelling = groups[1], *marks
-        if spelling not in plan.ways:
-            plan.ways[spelling] = self._found_way(plan, groups[1] or b"", marks, edit)
-        return plan.ways[spelling]
-
-    def _found_way(self, plan: _Plan, attributes: bytes, written: _Groups, edit: RowEdit) -> _Way | None:
-        marks = tuple([_NO_CELL if mark is None else self._patcher.old.mark(mark) for mark in written])
-        if any(mark.is_rich for mark in marks):
-            return None
-        styles = dict(zip(edit.columns, edit.styles, strict=True))
-        bases = [
-            self._patcher.base_in(attributes, column) if text is None else mark.style
-            for column, mark, text in zip(plan.columns, marks, written, strict=True)
-        ]
-        cells = [
-            ColumnCells(
-                Spelling(self._prefix.encode(), column, base, styles[column]), self._contents, self._patcher
-            )
-            if column in styles
-            else None
-            for column, base in zip(plan.columns, bases, strict=True)
-        ]
-        return _Way(marks, tuple(cells))
+    def _cells(self, way: _Way, column: _Column, attributes: bytes | None) -> tuple[Mark, ColumnCells]:
+        """Return what old attributes tell, and the new cells; without attributes those of cells that are not there."""
+        key = column.number, attributes
+        if key not in way.cells:
+            if attributes is None:
+                mark = Mark(self._patcher.base_in(way.attributes, column.number), b"n", is_rich=False)
+            else:
+                mark = self._patcher.old.mark(b' r="A1"' + attributes)
+            spelling = Spelling(self._p, column.number, mark.style, column.style)
+            way.cells[key] = mark, ColumnCells(spelling, self._contents, self._patcher)
+        return way.cells[key]
 
 
-def _way_of(found: _Found | None) -> int:
-    return id(found.way) if found else 0
-
-
-def _row_pattern(prefix: str, columns: Sequence[int], edited: Sequence[int]) -> str:
-    p = re.escape(prefix)
-    text = rf'<{p}is><{p}t(?: xml:space="preserve")?+>[^<]*+</{p}t></{p}is>'
-    value = rf"(?:<{p}v>[^<]*+</{p}v>|{text})?+"
-    formula = rf"(?:<{p}f[^<>/]*+(?:/>|>[^<]*+</{p}f>))?+"
-    before, inside, after = "", "", ""
-    for column in columns:
-        start = rf'<{p}c r="{letters(column)}\1"'
-        other = rf"(?:{start}[^<>/]*+(?:/>|>{formula}{value}</{p}c>))?+"
-        if column < edited[0]:
-            before += other
-        elif column > edited[-1]:
-            after += other
-        elif column not in edited:
-            inside += rf"({start}()[^<>/]*+(?:/>|>{formula}{value}()</{p}c>))?+"
-        else:
-            inside += rf"({start}([^<>/]*+)(?:/>|>({value})</{p}c>))?+"
-    return rf'<{p}row r="([0-9]++)"([^<>/]*+)>{before}({inside}){after}</{p}row>\s*+'
+def _way_of(found: _Found | None) -> _Way | None:
+    return found.way if found else None
