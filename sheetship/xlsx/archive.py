@@ -23,7 +23,6 @@ MAX_RATIO: Final = 400
 RATIO_MATTERS_FROM: Final = 64 * 1024**2
 BLOCK: Final = 512 * 1024
 _PACKED_BLOCK: Final = 256 * 1024
-LARGE_PART: Final = 1024**2
 _LEVEL: Final = 6
 _PIECE: Final = 1024**2
 _WINDOW: Final = 32 * 1024
@@ -101,15 +100,6 @@ def _regrouped(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     yield b"".join(waiting), True
 
 
-def read_ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the same blocks; the next one is made while the last one is used."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, blocks, None)
-        while (block := coming.result()) is not None:
-            coming = pool.submit(next, blocks, None)
-            yield block
-
-
 class Archive:
     """A zip held in memory. Raises XlsxError `damaged`, `encrypted`, `too_large` or `unsupported`."""
 
@@ -136,10 +126,6 @@ class Archive:
 
     def stream(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the inflated member block by block; its size and CRC are checked on the way."""
-        checked = self._checked(member)
-        return read_ahead(checked) if member.file_size > LARGE_PART else checked
-
-    def _checked(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         size, crc = 0, 0
         for block in self._inflated(member):
             size += len(block)

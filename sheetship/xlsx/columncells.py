@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from sheetship.xlsx.edits import Style, Value, is_blank
 from sheetship.xlsx.refs import letters
-from sheetship.xlsx.values import Content, Contents
+from sheetship.xlsx.values import Alike, Content, Contents
 
 ROW_NUMBER: Final = b"\0"
 _REMEMBERED: Final = 4096
@@ -86,9 +86,8 @@ class ColumnCells(dict[Value, bytes]):
             )
         return self._starts[key]
 
-    def many(self, values: Sequence[Value], rows: Sequence[int]) -> list[bytes]:
-        """Return the cells of values, none of them blank, in these rows."""
-        alike = self._contents.alike(values)
+    def many(self, values: Sequence[Value], rows: Sequence[int], alike: Alike | None) -> list[bytes]:
+        """Return the cells of values, none of them blank, in these rows; `alike` is what `Contents` says of them."""
         if alike is None:
             made = [self[value] if value.__class__ is not bool else self.of(value) for value in values]
             return [cell.replace(ROW_NUMBER, b"%d" % row) for row, cell in zip(rows, made, strict=True)]

@@ -5,7 +5,7 @@ Elapsed times such as `[h]:mm` stay numbers: they are amounts, not moments.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from enum import Enum
 from functools import lru_cache
@@ -18,6 +18,7 @@ LEAP_BUG_DAY: Final = 60
 _LAST_DAY: Final = 2_958_465
 _EPOCH_1900: Final = date(1899, 12, 30).toordinal()
 _EPOCH_1904: Final = date(1904, 1, 1).toordinal()
+_MOMENT_EPOCHS: Final = tuple(datetime.fromordinal(epoch) for epoch in (_EPOCH_1900, _EPOCH_1904))
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 _ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"am/pm|a/p|aaa+|y+|m+|d+|h+|s+|b+|e+", re.IGNORECASE)
@@ -116,6 +117,23 @@ def day_number(moment: date | time, *, date1904: bool) -> str:
     if days < (0 if date1904 else LEAP_BUG_DAY + 1):
         raise XlsxError("bad_date", f"{moment.isoformat()} is before the first day a workbook is sure of.")
     return repr(round(days + seconds / DAY_SECONDS, 11)) if seconds else str(days)
+
+
+def moment_numbers(moments: Sequence[datetime], *, date1904: bool) -> list[str]:
+    """Return the numbers of many datetimes. Raises XlsxError `bad_date`."""
+    epoch = _MOMENT_EPOCHS[date1904]
+    try:
+        passed = [moment - epoch for moment in moments]
+    except TypeError:  # one of them has a time zone
+        passed = []
+    if not passed or min(passed).days <= (0 if date1904 else LEAP_BUG_DAY):
+        return [day_number(moment, date1904=date1904) for moment in moments]
+    return [
+        f"{each.days + (each.seconds + each.microseconds / 1_000_000) / DAY_SECONDS:.11f}".rstrip("0")
+        if each.seconds or each.microseconds
+        else str(each.days)
+        for each in passed
+    ]
 
 
 def _seconds(moment: datetime | time) -> float:

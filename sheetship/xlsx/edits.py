@@ -107,7 +107,7 @@ class RowEdit(NamedTuple):
 
     def is_filled(self) -> bool:
         """Whether there is anything to read in it."""
-        return any(value is not None and value != "" for value in self.values)
+        return self.is_full() or any(not is_blank(value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ It decides when two spellings mean the same value, so that writing twice is writ
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from operator import eq
 from typing import Final, NamedTuple
 
 from sheetship.xlsx.cells import TextReader, TextsOfMark
 from sheetship.xlsx.edits import Value
-from sheetship.xlsx.values import Content, Contents
+from sheetship.xlsx.values import Alike, Content
 
 ATTRIBUTE: Final = re.compile(rb'\s([\w:.-]+)\s*=\s*"([^"]*)"')
 _STYLE: Final = re.compile(rb'(\ss\s*=\s*")[^"]*"')
@@ -59,17 +60,17 @@ class OldCells:
             return False
         return _same_number(_value(body), _value(content.inner))
 
-    def hold(
-        self, mark: Mark, bodies: Sequence[bytes], values: Sequence[Value], contents: Contents
-    ) -> Sequence[bool]:
-        """Return the same for many plain cells with one mark and wanted values that are not blank."""
-        if any(value.__class__ is not str for value in values):
-            told = zip(bodies, values, strict=True)
-            return [self.holds(mark, body, value, contents.of(value)) for body, value in told]
-        if mark.kind not in _TEXT_TYPES:
-            return [False] * len(values)
-        texts = self._texts(mark).many(self._inner(bodies))
-        return [text == value for text, value in zip(texts, values, strict=True)]
+    def hold(self, mark: Mark, bodies: Sequence[bytes], wanted: Alike) -> list[bool]:
+        """Return the same for many plain cells with one mark."""
+        is_text = bool(wanted.sample.type_attribute)
+        if mark.kind not in _TEXT_TYPES if is_text else mark.kind != b"n":
+            return [False] * len(bodies)
+        inner = self._inner(bodies)
+        if is_text:
+            return [*map(eq, self._texts(mark).many(inner), wanted.texts)]
+        return [
+            held == text or _same_number(held, text) for held, text in zip(inner, wanted.texts, strict=True)
+        ]
 
     def _inner(self, bodies: Sequence[bytes]) -> list[str]:
         """Return what stands in the values of cells, or the bodies themselves where there are others too."""
@@ -97,12 +98,13 @@ def restyled(cell: bytes, tag_end: int, style: int) -> bytes:
     return new + rest
 
 
-def _value(body: bytes) -> bytes:
-    return body.partition(b"v>")[2].partition(b"<")[0].strip()
+def _value(body: bytes) -> str:
+    return body.partition(b"v>")[2].partition(b"<")[0].strip().decode()
 
 
-def _same_number(left: bytes, right: bytes) -> bool:
+def _same_number(left: str, right: str) -> bool:
     try:
-        return Decimal(left.decode()) == Decimal(right.decode())
-    except InvalidOperation:
+        # The nearest floats of two numbers that differ may be one; those of the same number never differ.
+        return float(left) == float(right) and Decimal(left) == Decimal(right)
+    except (ValueError, InvalidOperation):
         return False

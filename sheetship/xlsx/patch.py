@@ -6,7 +6,7 @@ computed again.
 Everything else is copied as raw bytes. Nothing to change gives the same bytes back.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -75,7 +75,7 @@ def _made(package: Package, edits: Sequence[SheetEdits], options: Options) -> Pa
     styles = book.styles.rewritten() if changed else None
     if styles is not None:
         changed[book.styles.part] = styles
-    is_to_compute = options.recalc and _needs_recalculation(package, done.values())
+    is_to_compute = options.recalc and _needs_recalculation(package, done)
     growths = {name: sheet.growth for name, sheet in done.items()}
     changed |= changed_workbook(package, growths, is_to_compute=is_to_compute)
     chain = unchained(package, {name: sheet.overwritten for name, sheet in done.items()})
@@ -89,10 +89,10 @@ def _made(package: Package, edits: Sequence[SheetEdits], options: Options) -> Pa
     )
 
 
-def _needs_recalculation(package: Package, done: Collection[PatchedSheet]) -> bool:
-    if not any(sheet.has_new_values for sheet in done):
+def _needs_recalculation(package: Package, done: Mapping[str, PatchedSheet]) -> bool:
+    if not any(sheet.has_new_values for sheet in done.values()):
         return False
-    return any(sheet.formula_count for sheet in done) or has_formulas(package)
+    return any(sheet.formula_count for sheet in done.values()) or has_formulas(package, besides=done)
 
 
 def notes_of_book(package: Package, options: Options) -> Iterator[Note]:

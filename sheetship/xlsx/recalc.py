@@ -1,5 +1,6 @@
 """The mark that makes Excel compute all formulas when the workbook is opened next."""
 
+from collections.abc import Container
 from typing import Final
 
 from sheetship.xlsx.markup import Node, open_tag
@@ -15,11 +16,12 @@ _BEFORE: Final = frozenset(
 _TRUE: Final = frozenset({"1", "true"})
 
 
-def has_formulas(package: Package) -> bool:
-    """Whether any sheet computes something; a sheet in unusual syntax is taken to."""
+def has_formulas(package: Package, *, besides: Container[str] = ()) -> bool:
+    """Whether any sheet computes something, besides some by name; a sheet in unusual syntax is taken to."""
     if any(name.lower().endswith("calcchain.xml") for name in package.names()):
         return True
-    return any(_computes(package, sheet.part) for sheet in package.sheets if sheet.kind == "worksheet")
+    others = (sheet for sheet in package.sheets if sheet.name not in besides)
+    return any(_computes(package, sheet.part) for sheet in others if sheet.kind == "worksheet")
 
 
 def _computes(package: Package, part: str) -> bool:

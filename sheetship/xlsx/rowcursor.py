@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sheetship.xlsx.scan import Kind, Unusual, pieces, row_numbers, words
+from sheetship.xlsx.scan import Kind, Unusual, pieces, split_rows, words
 
 
 class RowCursor:
@@ -53,11 +53,11 @@ class RowCursor:
         ahead = self.stretch()
         if not ahead:
             return False
-        before, *rows = ahead.split(self._tag)
+        before, rows, numbers = split_rows(ahead, self.prefix)
         if before.strip():
             raise Unusual
         self.skip(len(before))
-        self._numbers, self._rows = row_numbers(ahead, self.prefix), rows
+        self._numbers, self._rows = numbers, rows
         return bool(rows) or self._look_ahead()
 
     def take(self) -> bytes:

@@ -108,7 +108,7 @@ class RowCuts:
 
     def _found(self, row: bytes, layout: _Layout) -> Cut:
         there = self._columns(row)
-        followers = {left: right for left, right in pairwise((*there, _END_OF_ROW))}
+        followers = dict(pairwise((*there, _END_OF_ROW)))
         missing: dict[int, list[int]] = {}
         bounds = set()
         for column in layout.edited:

@@ -28,6 +28,9 @@ _SHEET_DATA: Final = re.compile(
 )
 
 
+_NUMBER: Final = b' r="'
+
+
 class Unusual(Exception):  # noqa: N818 - a turn of the way, never seen outside
     """The part is not in plain syntax."""
 
@@ -163,6 +166,19 @@ def row_numbers(rows: bytes, prefix: str) -> list[int]:
         if len(numbers) != rows.count(known.row):
             raise Unusual
     return [*map(int, numbers)]
+
+
+def split_rows(block: bytes, prefix: str) -> tuple[bytes, list[bytes], list[int]]:
+    """Return what stands before the rows of a block, each row from behind its `<row`, and their numbers.
+
+    Raises Unusual if a row has none.
+    """
+    before, *rows = block.split(words(prefix).row)
+    start = len(_NUMBER)
+    numbers = [row[start : row.find(b'"', start)] for row in rows]
+    if all(row.startswith(_NUMBER) for row in rows) and b"".join(numbers).isdigit() and all(numbers):
+        return before, rows, [*map(int, numbers)]
+    return before, rows, row_numbers(block, prefix)
 
 
 def last_row_number(rows: bytes, prefix: str) -> int:

@@ -129,11 +129,12 @@ class _SheetPatch:
         below: dict[int, RowEdit] = {}
         inside: dict[int, RowEdit] = {}
         others = {}
+        is_protected, last_row = self._frame.is_protected, self._survey.last_row
         for edit in self._edits.rows:
-            if self._frame.is_protected or self._obstacles.stand_in(edit.row):
+            if is_protected or self._obstacles.stand_in(edit.row):
                 others[edit.row] = edit.cells()
             elif edit.is_filled():
-                (inside if edit.row <= self._survey.last_row else below)[edit.row] = edit
+                (inside if edit.row <= last_row else below)[edit.row] = edit
         if others:
             self._rows = dict(sorted({**self._rows, **others}.items()))
         return dict(sorted(below.items())), inside

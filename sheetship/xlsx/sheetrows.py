@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetship.xlsx.edits import CellEdit, RowEdit
 from sheetship.xlsx.rowpatch import RowPatcher
-from sheetship.xlsx.scan import last_row_number, row_numbers, words
+from sheetship.xlsx.scan import last_row_number, split_rows, words
 from sheetship.xlsx.wholerows import WholeRows
 
 Edit = RowEdit | list[CellEdit]
@@ -36,8 +36,7 @@ class SheetRows:
         return b"".join(self._pieces(rows))
 
     def _pieces(self, block: bytes) -> Iterator[bytes]:
-        before, *rows = block.split(self._tag)
-        numbers = row_numbers(block, self._prefix)
+        before, rows, numbers = split_rows(block, self._prefix)
         wanted = list(self._up_to(numbers[-1]))
         places = [bisect_left(numbers, number) for number in wanted]
         short = self._short_ways(rows, numbers, places)

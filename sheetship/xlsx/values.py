@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
-from sheetship.xlsx.dates import day_number
+from sheetship.xlsx.dates import day_number, moment_numbers
 from sheetship.xlsx.edits import Value
 from sheetship.xlsx.errors import XlsxError
 from sheetship.xlsx.markup import escape_text
@@ -33,11 +33,8 @@ _NEEDS_ESCAPE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-
 # At most 15 digits, so exact; the general way is several times slower.
 _SIMPLE: Final = re.compile(r"-?(?:[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)
 _OUTER_SPACE: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
-_BETWEEN: Final = "\x7f"
-_LONG_NUMBERS: Final = re.compile(rf"(?<![^{_BETWEEN}])\d{{{_LONG_NUMBER},}}(?![^{_BETWEEN}])")
-_CLOSER_LOOK_AT_MANY: Final = re.compile(
-    rf"[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x|^\s|\s$|  |\s{_BETWEEN}|{_BETWEEN}\s|{_BETWEEN}{_BETWEEN}"
-)
+_BETWEEN: Final = "|"
+_NOT_AS_IT_IS: Final = ("&", "<", ">", "_x", "  ", f" {_BETWEEN}", f"{_BETWEEN} ")
 _CLOSER_LOOK: Final = re.compile(r"[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x|^\s|\s$|  ")
 
 
@@ -84,7 +81,7 @@ class Contents:
         return Content(b"", self._wrapped(number_text(value).encode()))
 
     def alike(self, values: Sequence[Value]) -> Alike | None:
-        """Return the contents of texts or moments in one go, or None if they have to be looked at one by one."""
+        """Return the contents of texts, moments or numbers in one go, or None if they have to be looked at one by one."""
         kinds = set(map(type, values))
         p = self._prefix
         if kinds == {str}:
@@ -93,10 +90,11 @@ class Contents:
             inner = b"<%bis><%bt>\0</%bt></%bis>" % (p, p, p, p)
             return None if wanted is None else Alike(Content(b' t="inlineStr"', inner, wanted), texts)
         if kinds == {datetime}:
-            days = [
-                day_number(moment, date1904=self._date1904) for moment in cast("Sequence[datetime]", values)
-            ]
+            days = moment_numbers(cast("Sequence[datetime]", values), date1904=self._date1904)
             return Alike(Content(b"", self._wrapped(b"\0"), MOMENT_FORMAT), days)
+        if kinds in ({int}, {Decimal}):
+            numbers = [number_text(number) for number in cast("Sequence[int | Decimal]", values)]
+            return Alike(Content(b"", self._wrapped(b"\0")), numbers)
         return None
 
     def _moment(self, moment: date | time) -> Content:
@@ -122,9 +120,12 @@ class Contents:
 def _common_format(texts: Sequence[str]) -> str | None:
     """Return the number format that texts ask for, if they all ask for the same and go into a cell as they are."""
     joined = _BETWEEN.join(texts)
-    if max(map(len, texts)) > _SURELY_SHORT or _CLOSER_LOOK_AT_MANY.search(joined):
+    # What is printable holds no control characters, half characters and odd blanks.
+    if not joined.isprintable() or any(mark in joined for mark in _NOT_AS_IT_IS):
         return None
-    count = len(_LONG_NUMBERS.findall(joined))
+    if joined[0] == " " or joined[-1] == " " or max(map(len, texts)) > _SURELY_SHORT:
+        return None
+    count = sum([text.isdecimal() for text in texts if len(text) >= _LONG_NUMBER])
     if count in {0, len(texts)}:
         return TEXT_FORMAT if count else ""
     return None

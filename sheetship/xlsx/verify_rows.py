@@ -7,7 +7,7 @@ other spelling, and one that fails, is left to the closer look, which also tells
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sheetship.xlsx.edits import RowEdit, Style, Value, is_blank
@@ -24,7 +24,7 @@ Closer = Callable[[int, bytes | None, bytes], None]
 class _Row(NamedTuple):
     """One row of both files from behind its `<row`, its filled values, the edited cells now and as they were."""
 
-    number: int
+    edit: RowEdit
     values: Sequence[Value]
     old: bytes | None
     new: bytes
@@ -65,7 +65,9 @@ class WholeRowGate:
 
     def check(self, old: bytes | None, new: bytes, edit: RowEdit) -> None:
         """Take a row in; `old` is None if there was none. Raises XlsxError `verify_failed`, perhaps later."""
-        layout, values = self._layout(edit)
+        layout, values = self._layouts.get((id(edit.columns), id(edit.styles))), edit.values
+        if layout is None or not edit.is_full():
+            layout, values = self._layout(edit)
         cells = None
         if layout is not None:
             cells = (
@@ -74,7 +76,7 @@ class WholeRowGate:
         if layout is None or cells is None:
             self._closer(edit.row, old, new)
             return
-        layout.rows.append(_Row(edit.row, values, old, new, cells.now, cells.before))
+        layout.rows.append(_Row(edit, values, old, new, cells.now, cells.before))
         self._waiting += 1
         if self._waiting == _AT_ONCE:
             self.finish()
@@ -86,44 +88,40 @@ class WholeRowGate:
             rows, layout.rows = layout.rows, []
             if rows and not self._are_right(layout, rows):
                 for row in rows:
-                    self._closer(row.number, row.old, row.new)
+                    self._closer(row.edit.row, row.old, row.new)
 
     def _are_right(self, layout: _Layout, rows: Sequence[_Row]) -> bool:
-        numbers, values, _, _, cells, before = zip(*rows, strict=True)
+        edits, values, _, _, cells, before = zip(*rows, strict=True)
+        numbers = [str(edit.row) for edit in edits]
         columns = zip(
-            layout.names,
-            repeat(numbers),
+            ([name + number for number in numbers] for name in layout.names),
             layout.styles,
             zip(*values, strict=True),
             zip(*cells, strict=True),
             zip(*before, strict=True),
-            strict=False,
+            strict=True,
         )
         return all(self._columns.is_right(Column(*column)) for column in columns)
 
     def _layout(self, edit: RowEdit) -> tuple[_Layout | None, Sequence[Value]]:
         """Return the layout of a row's filled cells, None if there are none, and their values."""
-        # The identity of both tuples stands for them: the edits keep them alive, and hashing them costs more.
-        known = self._layouts.get((id(edit.columns), id(edit.styles)))
         if edit.is_full():
-            return known or self._laid_out(edit.columns, edit.styles, edit), edit.values
+            layout = self._laid_out(edit.columns, edit.styles)
+            # The identity of both tuples stands for them: the edits keep them alive, and hashing them costs more.
+            self._layouts[id(edit.columns), id(edit.styles)] = layout
+            return layout, edit.values
         wanted = zip(edit.columns, edit.styles, edit.values, strict=True)
         filled = [cell for cell in wanted if not is_blank(cell[2])]
         if not filled:
             return None, ()
         columns, styles, values = zip(*filled, strict=True)
-        return self._laid_out(columns, styles, None), values
+        return self._laid_out(columns, styles), values
 
-    def _laid_out(
-        self, columns: tuple[int, ...], styles: tuple[Style | None, ...], edit: RowEdit | None
-    ) -> _Layout:
+    def _laid_out(self, columns: tuple[int, ...], styles: tuple[Style | None, ...]) -> _Layout:
         asked = columns, tuple(map(id, styles))
-        layout = self._layouts.get(asked)
-        if layout is None:
-            layout = self._layouts[asked] = _Layout(columns, styles)
-        if edit is not None:
-            self._layouts[id(edit.columns), id(edit.styles)] = layout
-        return layout
+        if asked not in self._layouts:
+            self._layouts[asked] = _Layout(columns, styles)
+        return self._layouts[asked]
 
     def _new_cells(self, new: bytes, edit: RowEdit, layout: _Layout) -> _Cells | None:
         start, end = new.find(b"<c "), new.rfind(_END)

@@ -3,6 +3,7 @@
 It reckons days by the calendar of the standard library, not as the patch does.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -22,6 +23,18 @@ def is_number(written: str, value: Value, *, date1904: bool) -> bool:
     if not isinstance(value, int | Decimal):
         return False
     return written == str(value) or _is_same(written, Decimal(value))
+
+
+def are_moments(written: Sequence[str], moments: Sequence[datetime], *, date1904: bool) -> bool:
+    """Return whether the texts of number cells mean these moments, each to the millisecond."""
+    epoch = _EPOCH[date1904]
+    try:
+        return all(
+            abs(float(text) - (moment - epoch) / _DAY) < _TWO_MILLISECONDS
+            for text, moment in zip(written, moments, strict=True)
+        )
+    except ValueError:
+        return False
 
 
 def _is_moment(written: str, value: date | time, epoch: datetime) -> bool:

@@ -16,7 +16,14 @@ from sheetship.xlsx.oldcells import Mark
 from sheetship.xlsx.rowcuts import Cut, RowCuts, plain_value
 from sheetship.xlsx.rowpatch import RowPatcher, spanned
 from sheetship.xlsx.scan import Unusual
-from sheetship.xlsx.values import Contents
+from sheetship.xlsx.values import Alike, Contents
+
+
+class _Cells(NamedTuple):
+    """What old cells of one column and spelling are, and what goes in their place."""
+
+    mark: Mark
+    cells: ColumnCells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +33,7 @@ class _Way:
     cut: Cut
     attributes: bytes
     edit: RowEdit
-    cells: dict[tuple[int, bytes | None], tuple[Mark, ColumnCells]] = field(default_factory=dict)
+    cells: dict[tuple[int, bytes | None], _Cells] = field(default_factory=dict)
 
 
 class _Found(NamedTuple):
@@ -125,8 +132,8 @@ class WholeRows:
             raise Unusual
         cells = list(old)
         for attributes in {attributes for attributes, _ in written}:
-            mark, spelled = self._cells(way, column, attributes)
-            if mark.is_rich:
+            known = self._cells(way, column, attributes)
+            if known.mark.is_rich:
                 return None
             places = [
                 at
@@ -134,7 +141,7 @@ class WholeRows:
                 if its == attributes and not is_blank(value)
             ]
             if places:
-                self._overwrite(cells, places, column, mark, spelled, [written[at][1] for at in places])
+                self._overwrite(cells, places, column, known, [written[at][1] for at in places])
         return cells
 
     def _overwrite(
@@ -142,14 +149,14 @@ class WholeRows:
         cells: list[bytes],
         places: Sequence[int],
         column: _Column,
-        mark: Mark,
-        spelled: ColumnCells,
+        known: _Cells,
         bodies: Sequence[bytes],
     ) -> None:
         """Put in the new cells; one keeps its spelling if it says the same already."""
         values = [column.values[at] for at in places]
-        new = spelled.many(values, [column.rows[at] for at in places])
-        held = self._patcher.old.hold(mark, bodies, values, self._contents)
+        alike = self._contents.alike(values)
+        new = known.cells.many(values, [column.rows[at] for at in places], alike)
+        held = self._held(known.mark, bodies, values, alike)
         for at, value, body, cell, is_held in zip(places, values, bodies, new, held, strict=True):
             if is_held:
                 edit = CellEdit(column.rows[at], column.number, value, column.style)
@@ -160,27 +167,38 @@ class WholeRows:
                 if not body:
                     self._watch(column.rows[at], column.number)
 
+    def _held(
+        self, mark: Mark, bodies: Sequence[bytes], values: Sequence[Value], alike: Alike | None
+    ) -> list[bool]:
+        """Return which cells hold their values already."""
+        old = self._patcher.old
+        if alike is not None:
+            return old.hold(mark, bodies, alike)
+        told = zip(bodies, values, strict=True)
+        return [old.holds(mark, body, value, self._contents.of(value)) for body, value in told]
+
     def _new(self, way: _Way, column: _Column) -> Sequence[bytes]:
-        _, spelled = self._cells(way, column, None)
+        """Return cells where there were none."""
+        cells = self._cells(way, column, None).cells
         places = [at for at, value in enumerate(column.values) if not is_blank(value)]
         rows, values = [column.rows[at] for at in places], [column.values[at] for at in places]
-        new = spelled.many(values, rows) if places else []
+        new = cells.many(values, rows, self._contents.alike(values)) if places else []
         self._patcher.changed_cells += len(places)
         if rows and rows[-1] >= self._watched_from:
             for row in rows:
                 self._watch(row, column.number)
         if len(places) == len(column.values):
             return new
-        cells = [b""] * len(column.values)
+        made = [b""] * len(column.values)
         for at, cell in zip(places, new, strict=True):
-            cells[at] = cell
-        return cells
+            made[at] = cell
+        return made
 
     def _watch(self, row: int, column: int) -> None:
         if row >= self._watched_from:
             self._patcher.filled.setdefault(row, []).append(column)
 
-    def _cells(self, way: _Way, column: _Column, attributes: bytes | None) -> tuple[Mark, ColumnCells]:
+    def _cells(self, way: _Way, column: _Column, attributes: bytes | None) -> _Cells:
         """Return what old attributes tell, and the new cells; without attributes those of cells that are not there."""
         key = column.number, attributes
         if key not in way.cells:
@@ -189,7 +207,7 @@ class WholeRows:
             else:
                 mark = self._patcher.old.mark(b' r="A1"' + attributes)
             spelling = Spelling(self._p, column.number, mark.style, column.style)
-            way.cells[key] = mark, ColumnCells(spelling, self._contents, self._patcher)
+            way.cells[key] = _Cells(mark, ColumnCells(spelling, self._contents, self._patcher))
         return way.cells[key]
 
 

@@ -149,7 +149,7 @@ def workbook(*, sheets: str = _ONE, before: str = "", after: str = "") -> str:
 
 
 COMPUTED: Final = {WORKBOOK: workbook(after='{+<calcPr fullCalcOnLoad="1"/>+}')}
-"""The workbook part gets the mark to be computed: a sheet has formulas, or is spelled so that it might."""
+"""The workbook part gets the mark to be computed: a sheet has formulas."""
 
 
 def styles(*, formats: str = "", fonts: str = "", fills: str = "", xfs: str = "") -> str:

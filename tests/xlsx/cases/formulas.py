@@ -113,6 +113,18 @@ CASES = [
         cells={"A1": 5},
     ),
     Case(
+        name="another sheet that is spelled unusually may have formulas",
+        rows=_ONE,
+        parts={
+            SHEET2: books.sheet_xml("<!-- ? -->"),
+            WORKBOOK: workbook(
+                sheets='<sheet name="订单" sheetId="1" r:id="rId1"/><sheet name="汇总" sheetId="2" r:id="rId4"/>',
+                after='{+<calcPr fullCalcOnLoad="1"/>+}',
+            ),
+        },
+        cells={"A1": 5},
+    ),
+    Case(
         name="a formula goes if asked for, with its entry of the calculation chain, and the next entry names the sheet",
         rows=_ONE
         + '<row r="2"><c r="A2"[-><f>SUM(A1)</f><v>0</v></c>-]{+><v>6</v></c>+}<c r="B2"><f>A1</f><v>0</v></c></row>',
