@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Final
 
 from sheetship.xlsx.errors import XlsxError
+from sheetship.xlsx.packer import BEST
 
 MAX_MEMBERS: Final = 10_000
 MAX_INFLATED: Final = 2 * 1024**3
@@ -23,7 +24,6 @@ MAX_RATIO: Final = 400
 RATIO_MATTERS_FROM: Final = 64 * 1024**2
 BLOCK: Final = 512 * 1024
 _PACKED_BLOCK: Final = 256 * 1024
-_LEVEL: Final = 6
 _PIECE: Final = 1024**2
 _WINDOW: Final = 32 * 1024
 _PACKERS: Final = min(4, os.cpu_count() or 1)
@@ -79,10 +79,9 @@ def deflate(blocks: Iterable[bytes]) -> Deflated:
 
 
 def _packed(piece: bytes, window: bytes, *, is_last: bool) -> bytes:
-    # The standard library's stub does not say so, but no dictionary is an empty one.
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=window)
-    packed = packer.compress(piece)
-    return packed + packer.flush(zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH)
+    compressor = BEST.compressor(window)
+    packed = compressor.compress(piece)
+    return packed + compressor.flush(zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH)
 
 
 def _regrouped(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -67,7 +67,7 @@ def patch(source: Path | bytes, edits: Sequence[SheetEdits], *, options: Options
 
 def _made(package: Package, edits: Sequence[SheetEdits], options: Options) -> Patched:
     """Return the new workbook, not proved and not sealed yet."""
-    book = Book(package, options)
+    book = Book(package, options, edits)
     done = {wanted.sheet: patched_sheet(book, package.worksheet(wanted.sheet), wanted) for wanted in edits}
     changed: dict[str, bytes | Deflated] = {}
     for sheet in done.values():

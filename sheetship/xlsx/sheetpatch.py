@@ -46,15 +46,20 @@ Stream = Callable[[], Iterable[bytes]]
 class Book:
     """What the sheets of one workbook share while it is patched."""
 
-    def __init__(self, package: Package, options: Options) -> None:
+    def __init__(self, package: Package, options: Options, edits: Sequence[SheetEdits]) -> None:
         self.package = package
         self.options = options
         self.styles = StyleBook(package)
+        self._edits = edits
 
     @cached_property
     def strings(self) -> list[str]:
-        """The shared texts, read only if a text is compared with one."""
-        return shared_strings(self.package)
+        """The shared texts, read only if a text is compared with one; those that no edit wants are blank."""
+        cells = (edit.value for wanted in self._edits for edit in wanted.cells)
+        rows = (value for wanted in self._edits for edit in wanted.rows for value in edit.values)
+        return shared_strings(
+            self.package, only={value for value in chain(cells, rows) if isinstance(value, str)}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

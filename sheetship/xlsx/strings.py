@@ -4,7 +4,7 @@ Rich text runs are joined, phonetic guides left out, `_xHHHH_` escapes replaced,
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Final
@@ -18,19 +18,25 @@ _ROOT: Final = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
 _LONGEST_START: Final = 64 * 1024
 
 
-def shared_strings(package: Package) -> list[str]:
-    """Return the workbook's shared texts, in order. Raises XlsxError `damaged`."""
+def shared_strings(package: Package, *, only: Container[str] | None = None) -> list[str]:
+    """Return the workbook's shared texts, in order; if `only` some are wanted, "" stands for all others.
+
+    Raises XlsxError `damaged`.
+    """
     part = package.shared_strings_part
     if part is None:
         return []
+    texts: list[str] = []
     try:
-        return _scanned(package.stream(part), part)
+        for some in _scanned(package.stream(part), part):
+            texts += some if only is None else [text if text in only else "" for text in some]
     except Unusual:
         return _parsed(utf8(package.read(part), part), part)
+    return texts
 
 
-def _scanned(blocks: Iterable[bytes], part: str) -> list[str]:
-    """Return the texts by pattern, block by block. Raises Unusual where the syntax is, or XlsxError `damaged`."""
+def _scanned(blocks: Iterable[bytes], part: str) -> Iterator[list[str]]:
+    """Yield the texts by pattern, block by block. Raises Unusual where the syntax is, or XlsxError `damaged`."""
     stream = iter(blocks)
     rest = b""
     while not (root := _ROOT.search(rest)):
@@ -42,14 +48,13 @@ def _scanned(blocks: Iterable[bytes], part: str) -> list[str]:
         raise Unusual
     prefix = root[1]
     end = b"</%bsi>" % prefix
-    texts: list[str] = []
     for block in chain((b"",), stream):
         rest += block
         cut = rest.rfind(end) + len(end)
         if cut >= len(end):
-            texts += _items(rest[:cut], prefix.decode())
+            yield _items(rest[:cut], prefix.decode())
             rest = rest[cut:]
-    return texts + _items(rest, prefix.decode())
+    yield _items(rest, prefix.decode())
 
 
 def _items(xml: bytes, prefix: str) -> list[str]:

@@ -12,11 +12,10 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from sheetship.xlsx import archive
+from sheetship.xlsx.packer import BEST
 from tests.benchmarks.engine.made_book import PART
 from tests.benchmarks.engine.works import Task
 
-LEVEL: Final = archive._LEVEL
 _PIECE: Final = 256 * 1024
 _SIZES: Final = struct.Struct("<3L")
 _LOCAL_HEAD: Final = 30
@@ -50,7 +49,7 @@ def write(book: Path, result: Path, _: Task) -> None:
 def _packed_anew(raw: memoryview) -> tuple[list[bytes], bytes]:
     """The pieces of the packed part, and its checksum and sizes as a zip tells them."""
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = BEST.compressor(b"")
     packed, crc, size = [], 0, 0
     for at in range(0, len(raw), _PIECE):
         piece = unpacker.decompress(raw[at : at + _PIECE])
