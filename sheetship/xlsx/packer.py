@@ -38,7 +38,8 @@ def packer(module: str, level: int) -> Packer:
     return Packer(module, level, lambda before: compressobj(*settings, zdict=before))
 
 
-def _best() -> Packer:
+def best() -> Packer:
+    """Return the best packer that is installed."""
     try:
         return packer("zlib_ng.zlib_ng", 5)
     except ImportError:
@@ -46,4 +47,4 @@ def _best() -> Packer:
 
 
 STANDARD: Final = packer("zlib", 6)
-BEST: Final = _best()
+BEST: Final = best()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -71,11 +70,6 @@ def test_every_column_of_the_book_has_a_cell() -> None:
 def test_the_clock_stands_at_functions_that_are_there() -> None:
     for place, name, _ in SEAMS:
         assert callable(getattr(owner_of(place), name))
-
-
-def test_the_floor_packs_as_sheetship_does() -> None:
-    archive = import_module("sheetship.xlsx.archive")
-    assert vars(archive)["BEST"] is vars(floor)["BEST"]
 
 
 def test_a_target_says_what_was_reached_and_whether_that_is_enough() -> None:

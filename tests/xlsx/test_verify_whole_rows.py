@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import pytest
 
@@ -24,6 +25,7 @@ STYLES = (None, FILLED, None)
 OVERWRITTEN: tuple[int, ...] = (2, 3, 5)
 NEW: tuple[int, ...] = (7, 8, 9)
 MIXED: tuple[int, ...] = (5, 7, 8)
+ONE_NEW: tuple[int, ...] = (2, 3, 7)
 SPOILT = 3
 Change = Callable[[str], str]
 
@@ -46,7 +48,7 @@ def edits(columns: tuple[int, ...], rows: Sequence[int] = range(1, 6)) -> list[S
     return [SheetEdits(sheet="订单", rows=told)]
 
 
-AFTER = {columns: patch(BEFORE, edits(columns)).content for columns in (OVERWRITTEN, NEW, MIXED)}
+AFTER = {columns: patch(BEFORE, edits(columns)).content for columns in (OVERWRITTEN, NEW, MIXED, ONE_NEW)}
 
 
 def spoiled(right: bytes, change: Change) -> bytes:
@@ -114,7 +116,7 @@ ANYWHERE: dict[str, Change] = IN_EDITED_CELLS | {
     "an end tag": lambda xml: xml.replace("</v></c></row>", "</v></row>"),
 }
 ALL_COLUMNS = pytest.mark.parametrize(
-    "columns", [OVERWRITTEN, NEW, MIXED], ids=["overwritten", "new", "mixed"]
+    "columns", [OVERWRITTEN, NEW, MIXED, ONE_NEW], ids=["overwritten", "new", "mixed", "one new"]
 )
 
 
@@ -194,3 +196,14 @@ def test_more_rows_than_fit_a_block_or_a_batch_are_right(
     with pytest.raises(XlsxError) as caught:
         verify(source, spoilt, wanted)
     assert "2999" in caught.value.facts["cell"]
+
+
+def test_a_moment_that_is_none_or_another_one_is_seen() -> None:
+    source = books.rows('<row r="1"><c r="A1"/></row><row r="2"><c r="A2"/></row>')
+    told = [RowEdit(at, (1,), (datetime(2026, 11, 21, 10, at),), (None,)) for at in (1, 2)]  # noqa: DTZ001
+    wanted = [SheetEdits(sheet="订单", rows=told)]
+    right = patch(source, wanted).content
+    written = re.findall("<v>(.*?)</v>", books.part(right))[1]
+    for spoilt in ("soon", "46347.5"):
+        with pytest.raises(XlsxError, match="A2 does not hold"):
+            verify(source, with_sheet(right, books.part(right).replace(written, spoilt)), wanted)

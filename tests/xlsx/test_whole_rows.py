@@ -3,14 +3,26 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetship.xlsx import CellEdit, RowEdit, SheetEdits, Style, XlsxError, columncells, patch, values, verify
+from sheetship.xlsx import (
+    CellEdit,
+    RowEdit,
+    SheetEdits,
+    Style,
+    XlsxError,
+    columncells,
+    patch,
+    rowcuts,
+    values,
+    verify,
+)
+from sheetship.xlsx.dates import moment_numbers
 from sheetship.xlsx.edits import Value
 from tests.xlsx import books
 from tests.xlsx.books import SHEET
@@ -155,3 +167,65 @@ def test_the_gate_reads_other_spellings_of_the_same() -> None:
     )
     same = with_sheet(xml)
     verify(books.rows(ROW), same, [edits(ROWS)])
+
+
+FOUR = [
+    f'<row r="{at}"><c r="B{at}"><v>{at}</v></c><c r="D{at}" t="b"><v>0</v></c></row>' for at in range(1, 5)
+]
+BOTH = (2, 3)
+
+
+def over(rows: Sequence[Sequence[Value]]) -> list[RowEdit]:
+    return [RowEdit(at, BOTH, told, (None, None)) for at, told in enumerate(rows, 1)]
+
+
+def test_rows_that_differ_in_digits_alone_are_the_same_as_their_cells() -> None:
+    rows = over([("甲", 1), (None, "乙"), (5, None), ("丁", True)])
+    whole, single = both_ways(books.rows("".join(FOUR)), rows)
+    assert books.part(whole) == books.part(single)
+
+
+def test_more_spellings_than_are_remembered_are_cut_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rowcuts, "_MOST_SPELLINGS", 1)
+    spelled = [row.replace('t="b"', f'{" " * at}t="b"') for at, row in enumerate(FOUR)]
+    whole, single = both_ways(books.rows("".join(spelled)), over([("甲", at) for at in range(4)]))
+    assert books.part(whole) == books.part(single)
+
+
+def test_a_cell_that_says_it_stands_in_another_row_is_refused_among_rows_that_are_alike() -> None:
+    source = books.rows("".join(FOUR).replace('"D3"', '"D2"'))
+    with pytest.raises(XlsxError) as caught:
+        patch(source, [edits(over([("甲", at) for at in range(4)]))])
+    assert caught.value.code == "damaged"
+
+
+def test_a_tag_that_only_looks_like_a_value_is_refused_among_rows_that_are_alike() -> None:
+    source = books.rows("".join(FOUR).replace("<v>3</v>", "<v1>3</v1>"))
+    with pytest.raises(XlsxError) as caught:
+        patch(source, [edits(over([("甲", at) for at in range(4)]))])
+    assert caught.value.code == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [datetime(1900, 2, 1), datetime(2026, 1, 1, tzinfo=UTC)],  # noqa: DTZ001 - cells know no zones
+    ids=["before the calendar", "with a zone"],
+)
+def test_a_moment_that_no_cell_can_hold_is_refused_among_others(moment: datetime) -> None:
+    with pytest.raises(XlsxError) as caught:
+        patch(books.rows("".join(FOUR)), [edits(over([(MOMENT, 1), (moment, 2)]))])
+    assert caught.value.code == "bad_date"
+
+
+def test_the_first_day_of_1904_is_written_among_others() -> None:
+    assert moment_numbers([datetime(1904, 1, 1), MOMENT], date1904=True) == ["0", "44885.41666666666"]  # noqa: DTZ001
+
+
+def test_what_follows_the_data_follows_cells_that_are_new_in_rows_without_any() -> None:
+    blank = "".join(f'<row r="{at}"><c r="D{at}" s="1"/></row>' for at in range(2, 4))
+    head = '<row r="1"><c r="B1"><v>1</v></c><c r="C1"><v>1</v></c></row>'
+    source = books.rows(head + blank, tail='<autoFilter ref="B1:C1"/>')
+    rows = [RowEdit(at, BOTH, ("甲", at), (None, None)) for at in (2, 3)]
+    whole, single = both_ways(source, rows)
+    assert books.part(whole) == books.part(single)
+    assert '<autoFilter ref="B1:C3"/>' in books.part(whole)

@@ -12,7 +12,7 @@ from tests.benchmarks.engine.targets import targets_told
 from tests.benchmarks.engine.works import READ, Work
 from tests.benchmarks.machine import machine, table
 
-_PACKAGES: Final = ("openpyxl", "wolfxl", "excelize", "python-calamine", "XlsxWriter")
+_PACKAGES: Final = ("openpyxl", "wolfxl", "excelize", "python-calamine", "XlsxWriter", "zlib-ng")
 _ABOUT: Final = """# Benchmarks of the workbook engine
 
 Made by `python -m tests.benchmarks engine --rounds {rounds} --rows {rows}`. Medians of {rounds} round(s); in every
@@ -26,8 +26,9 @@ are there before. SheetShip's includes making its edits and its gate: the new fi
 old one. *CPU* is the same in seconds of all processors. *Process* and *peak memory* are those of the whole process.
 
 The five cells are text, an 18-digit id in the text format, a date with time, a status with a fill, and text. The floor
-is what no patch can go below: the sheet part inflated and deflated with SheetShip's codec and level, the rest copied raw,
-in one thread ([floor.py](engine/floor.py)). Rivals: openpyxl (load and save), wolfxl (modify mode), excelize (its Python
+is what no patch can go below: the sheet part inflated and deflated with the same packer and level, the rest copied raw,
+in one thread ([floor.py](engine/floor.py)). SheetShip packs with zlib at level 6, or with zlib-ng at level 5 where it is installed
+(`pip install "sheetship[fast]"`), which makes files of the same size; each is compared with its own floor. Rivals: openpyxl (load and save), wolfxl (modify mode), excelize (its Python
 binding); for reading calamine (row by row; its whole numbers become floats and its errors blanks) and openpyxl (read-only).
 A target is met (✓) or not (✗).
 """
@@ -70,17 +71,17 @@ def _table(result: Result) -> Iterator[str]:
     headings = ("", "work s", "CPU s", "process s", "peak MB", f"times as fast as {OPENPYXL}")
     return table(
         (*headings, f"times the {floor}" if floor == FLOOR else f"times {floor}'s", "targets", "turns"),
-        (_row(entry, result, floor) for entry in result.entries.values()),
+        (_row(entry, result) for entry in result.entries.values()),
     )
 
 
-def _row(entry: Entry, result: Result, floor: str) -> tuple[str, ...]:
+def _row(entry: Entry, result: Result) -> tuple[str, ...]:
     spent, name = entry.middle, entry.program.name
     if spent is None:
         return name, entry.trouble, "", "", "", "", "", "", ""
     targets = "; ".join(targets_told(entry, result)) if entry.program.kind == "ours" else ""
     faster = _ratio(result.entries.get(OPENPYXL), entry)
-    slower = _ratio(entry, result.entries.get(floor))
+    slower = _ratio(entry, result.entries.get(entry.program.floor))
     numbers = (f"{spent.seconds:.3f}", f"{spent.cpu_seconds:.3f}", f"{spent.whole_seconds:.2f}")
     return name, *numbers, f"{spent.peak_megabytes:.0f}", faster, slower, targets, str(len(entry.turns))
 

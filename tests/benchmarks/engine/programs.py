@@ -17,6 +17,7 @@ Reader = Callable[[Path], Iterable[Sequence[object]]]
 """Reads the cells of the first sheet row by row."""
 OURS: Final = "SheetShip"
 FLOOR: Final = "floor"
+FAST_FLOOR: Final = "floor with zlib-ng"
 OPENPYXL: Final = "openpyxl"
 CALAMINE: Final = "calamine"
 
@@ -30,6 +31,8 @@ class Program:
     needs: str | None = None
     kind: Literal["ours", "variant", "floor", "rival"] = "rival"
     """A variant is another way to ask SheetShip for the same."""
+    floor: str = FLOOR
+    """What it is compared with as the least that its work costs."""
 
     @property
     def may_be_cut_short(self) -> bool:
@@ -49,17 +52,21 @@ class Program:
 
 _WRITERS: Final = (
     Program(FLOOR, "floor:write", kind="floor"),
+    Program(FAST_FLOOR, "floor:write_fast", "zlib_ng", kind="floor", floor=FAST_FLOOR),
     Program(OURS, "by_sheetship:write_rows", kind="ours"),
+    Program(
+        "SheetShip with zlib-ng", "by_sheetship:write_rows_fast", "zlib_ng", kind="ours", floor=FAST_FLOOR
+    ),
     Program("SheetShip, cell by cell", "by_sheetship:write_cells", kind="variant"),
     Program("excelize", "by_excelize:write", "excelize"),
     Program("wolfxl", "by_openpyxl:write_by_wolfxl", "wolfxl"),
     Program(OPENPYXL, "by_openpyxl:write", OPENPYXL),
 )
 _READERS: Final = (
-    Program(OURS, "readers:by_sheetship", kind="ours"),
-    Program("SheetShip, sheet at once", "readers:by_sheetship_whole", kind="variant"),
-    Program(CALAMINE, "readers:by_calamine", "python_calamine"),
-    Program(OPENPYXL, "readers:by_openpyxl", OPENPYXL),
+    Program(OURS, "readers:by_sheetship", kind="ours", floor=CALAMINE),
+    Program("SheetShip, sheet at once", "readers:by_sheetship_whole", kind="variant", floor=CALAMINE),
+    Program(CALAMINE, "readers:by_calamine", "python_calamine", floor=CALAMINE),
+    Program(OPENPYXL, "readers:by_openpyxl", OPENPYXL, floor=CALAMINE),
 )
 
 

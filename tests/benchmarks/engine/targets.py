@@ -36,7 +36,7 @@ class Target:
             return None
         if self.rival is None:
             return entry.middle.peak_megabytes
-        rival = result.entries.get(self.rival)
+        rival = result.entries.get(entry.program.floor if self.rival == FLOOR else self.rival)
         if rival is None or rival.middle is None:
             return None
         ratio = entry.middle.seconds / rival.middle.seconds
