@@ -18,6 +18,7 @@ Reader = Callable[[Path], Iterable[Sequence[object]]]
 OURS: Final = "SheetShip"
 FLOOR: Final = "floor"
 FAST_FLOOR: Final = "floor with zlib-ng"
+FAST: Final = "SheetShip with zlib-ng"
 OPENPYXL: Final = "openpyxl"
 CALAMINE: Final = "calamine"
 
@@ -54,9 +55,7 @@ _WRITERS: Final = (
     Program(FLOOR, "floor:write", kind="floor"),
     Program(FAST_FLOOR, "floor:write_fast", "zlib_ng", kind="floor", floor=FAST_FLOOR),
     Program(OURS, "by_sheetship:write_rows", kind="ours"),
-    Program(
-        "SheetShip with zlib-ng", "by_sheetship:write_rows_fast", "zlib_ng", kind="ours", floor=FAST_FLOOR
-    ),
+    Program(FAST, "by_sheetship:write_rows_fast", "zlib_ng", kind="ours", floor=FAST_FLOOR),
     Program("SheetShip, cell by cell", "by_sheetship:write_cells", kind="variant"),
     Program("excelize", "by_excelize:write", "excelize"),
     Program("wolfxl", "by_openpyxl:write_by_wolfxl", "wolfxl"),
