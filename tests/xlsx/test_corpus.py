@@ -159,7 +159,7 @@ def test_a_folder_is_counted_work_by_work(tmp_path: Path) -> None:
     lines = list(report.lines(verbose=True))
     assert report.is_clean
     assert lines[0] == "set a cell     2 files: 1 written, 1 refused (coded), 0 lost, 0 crashed"
-    assert "refused as not_a_workbook: 4 works on 1 files" in lines
+    assert "refused as not_a_workbook: 5 works on 1 files" in lines
     report.add("set a cell", "good.XLSX", None, Outcome("crashed", "KeyError: 'x'", ("line",)))
     assert not report.is_clean
     assert list(report.lines(verbose=True))[-2:] == [
@@ -169,7 +169,7 @@ def test_a_folder_is_counted_work_by_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not rival.is_here(), reason="wolfxl is not installed")
-@pytest.mark.parametrize("work", ["set a cell", "append a row", "add a column"])
+@pytest.mark.parametrize("work", ["set a cell", "append a row", "add a column", "write all rows"])
 def test_another_engine_comes_to_the_same_cells(work: str) -> None:
     outcome = worked(BOOK, None, work)
     assert outcome.request is not None

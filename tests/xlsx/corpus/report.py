@@ -37,7 +37,7 @@ class Report:
         """The report: one line a work, one in all, refusals by code, and everything that is wrong."""
         for work, files in self.outcomes.items():
             yield f"{work:14} {_counted(Counter(outcome.fate for outcome in files.values()))}"
-        yield f"{'all four':14} {_counted(Counter(self._worst().values()))}"
+        yield f"{'all works':14} {_counted(Counter(self._worst().values()))}"
         yield from self._refusals(verbose=verbose)
         yield from self._wrongs(verbose=verbose)
 

@@ -1,4 +1,4 @@
-"""What is done to each workbook: set a cell, append a row, add a column, colour a cell.
+"""What is done to each workbook: set a cell, append a row, add a column, colour a cell, write all rows.
 
 A work gives one or more requests, the most telling first; the next one is tried only where the first is
 refused for that very cell (a formula, a merged cell), as a person would take the next.
@@ -73,11 +73,20 @@ def colour_a_cell(sheet: Sheet) -> Iterator[Request]:
         yield _cells(sheet, CellEdit(row, column, KEEP, GREEN))
 
 
+def write_all_rows(sheet: Sheet) -> Iterator[Request]:
+    """Whole rows, each with a text over a column that is there, if nothing stands in the way, and two cells beyond all."""
+    beyond = sheet.max_column + 1
+    for column in sorted({column for _, column, _ in _plain_cells(sheet)}):
+        yield _rows(sheet, (column, beyond, beyond + 1))
+    yield _rows(sheet, (beyond, beyond + 1))
+
+
 WORKS: Final[dict[str, Callable[[Sheet], Iterator[Request]]]] = {
     "set a cell": set_a_cell,
     "append a row": append_a_row,
     "add a column": add_a_column,
     "colour a cell": colour_a_cell,
+    "write all rows": write_all_rows,
 }
 
 
@@ -94,6 +103,20 @@ def _plain_cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
 
 def _filled(row: Row | None) -> Iterator[tuple[int, Cell]]:
     return ((column, cell) for column, cell in row.items() if cell.text) if row else iter(())
+
+
+def _rows(sheet: Sheet, columns: tuple[int, ...]) -> Request:
+    numbers = [row.number for row in sheet.rows][:_MOST_ROWS] or [1]
+    styles = (None,) * len(columns)
+    rows = [
+        RowEdit(
+            number, columns, tuple([f"{TEXT} {number}", number, date(2026, 11, 22)][-len(columns) :]), styles
+        )
+        for number in numbers
+    ]
+    wanted: dict[tuple[int, int], Value | Keep] = {}
+    wanted |= {(cell.row, cell.column): cell.value for row in rows for cell in row.cells()}
+    return Request(SheetEdits(sheet=sheet.name, rows=rows), wanted)
 
 
 def _cells(sheet: Sheet, *cells: CellEdit) -> Request:
