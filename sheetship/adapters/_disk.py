@@ -15,7 +15,8 @@ from pathlib import Path
 _PREFIX, _SUFFIX = ".sheetship-", ".tmp"
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
-_SQLITE_TAIL = re.compile("-(journal|wal|shm)$")
+_SQLITE_TAILS = ("-journal", "-wal", "-shm")
+_SQLITE_TAIL = re.compile(f"({'|'.join(_SQLITE_TAILS)})$")
 
 ON_WINDOWS = os.name == "nt"
 
@@ -28,6 +29,11 @@ def temp_beside(path: Path) -> Path:
 def is_temp(name: str) -> bool:
     """True for a name that ``temp_beside`` makes, and for what SQLite puts beside such a file."""
     return name.startswith(_PREFIX) and _SQLITE_TAIL.sub("", name).endswith(_SUFFIX)
+
+
+def sqlite_companions(path: Path) -> list[Path]:
+    """Where SQLite puts what it needs beside a database."""
+    return [path.with_name(f"{path.name}{tail}") for tail in _SQLITE_TAILS]
 
 
 def make_folder(folder: Path) -> None:

@@ -186,6 +186,19 @@ class Ledger:
             _disk.publish_new(temp, to)
 
 
+def copy_ledger(source: Path, to: Path) -> None:
+    """A proved copy of a ledger at ``to``; a new one where there is none to copy.
+
+    Raises:
+        SheetShipError: STORE-1x the ledger cannot be read; STORE-30 a file stands there; STORE-16 no room or right.
+    """
+    if not source.exists():
+        Ledger.open(to).close()
+        return
+    with Ledger.open(source) as ledger:
+        ledger.backup(to)
+
+
 def _create(path: Path) -> None:
     """An empty ledger, whole from the first moment it is there."""
     from sheetship.adapters._ledger_tables import LedgerTables
@@ -208,8 +221,9 @@ def _temp(path: Path) -> Iterator[Path]:
         yield temp
         _disk.sync_folder(path.parent)
     finally:
-        with suppress(OSError):
-            temp.unlink()
+        for left in (temp, *_disk.sqlite_companions(temp)):
+            with suppress(OSError):
+                left.unlink()
 
 
 def _check_schema(path: Path, found: str | None, known: str) -> None:

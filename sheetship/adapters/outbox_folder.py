@@ -86,5 +86,6 @@ class OutboxFolder:
         for run in left:
             if run not in unfinished:
                 self.sweep(run)
+        self._files.sweep(self._staging.parent)
         if left:
             self._files.sweep(self._folder.parent)

@@ -108,15 +108,14 @@ def _filled(row: Row | None) -> Iterator[tuple[int, Cell]]:
 def _rows(sheet: Sheet, columns: tuple[int, ...]) -> Request:
     numbers = [row.number for row in sheet.rows][:_MOST_ROWS] or [1]
     styles = (None,) * len(columns)
-    rows = [
-        RowEdit(
-            number, columns, tuple([f"{TEXT} {number}", number, date(2026, 11, 22)][-len(columns) :]), styles
-        )
-        for number in numbers
-    ]
+    rows = [RowEdit(number, columns, _values(number)[-len(columns) :], styles) for number in numbers]
     wanted: dict[tuple[int, int], Value | Keep] = {}
     wanted |= {(cell.row, cell.column): cell.value for row in rows for cell in row.cells()}
     return Request(SheetEdits(sheet=sheet.name, rows=rows), wanted)
+
+
+def _values(number: int) -> tuple[Value, ...]:
+    return f"{TEXT} {number}", number, date(2026, 11, 22)
 
 
 def _cells(sheet: Sheet, *cells: CellEdit) -> Request:
