@@ -11,8 +11,9 @@ from pathlib import Path
 from sheetship.adapters.catalogue_book import CatalogueBook
 from sheetship.adapters.couriers_toml import load_couriers, load_reply_profiles
 from sheetship.adapters.formats_toml import load_order_profiles
+from sheetship.adapters.home_folder import HomeFolder, this_computer
 from sheetship.adapters.inbox_folder import InboxFolder
-from sheetship.adapters.ledger_sqlite import Ledger
+from sheetship.adapters.ledger_sqlite import Ledger, copy_ledger
 from sheetship.adapters.new_shop import add_launchers, make_shop
 from sheetship.adapters.orders_book import OrdersBook
 from sheetship.adapters.outbox_folder import OutboxFolder
@@ -20,6 +21,7 @@ from sheetship.adapters.plan_files import PlanFiles, shop_of
 from sheetship.adapters.safe_files import SafeFiles
 from sheetship.adapters.sample_stories import SampleStories, built_in_stories, demo_folder
 from sheetship.adapters.settings_toml import NAME, read_settings
+from sheetship.adapters.shared_folders import shared_by
 from sheetship.adapters.shop_lock import ShopLock
 from sheetship.adapters.templates_files import TemplateFolder, built_in_templates
 from sheetship.adapters.writers import Writers
@@ -73,12 +75,14 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
     """
     place = find_place(path)
     files = SafeFiles()
-    folder, private, settings = place.folder, place.private, place.settings
+    folder, settings = place.folder, place.settings
     password_env = settings.tables.orders_password_env
+    (folder / "inbox").mkdir(exist_ok=True)
+    place.private.mkdir(exist_ok=True)
+    home = _home(place, files)
+    private = home.private()
     book = OrdersBook(place.orders, place.tab, files, private / "backups", password_env=password_env)
     spoken = settings.shop.lang or _lang_of(book) or lang
-    (folder / "inbox").mkdir(exist_ok=True)
-    private.mkdir(exist_ok=True)
     own_formats = [folder / "formats"]
     ledger = Ledger.open(private / "ledger.db")
     try:
@@ -87,6 +91,7 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
             name=settings.shop.name or folder.name,
             lang=spoken,
             settings=settings,
+            home=home,
             lock=ShopLock(private / "run.lock"),
             book=book,
             catalogue=CatalogueBook(folder / settings.tables.catalogue.partition("#")[0]),
@@ -94,7 +99,7 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
             ledger=ledger,
             templates=TemplateFolder([folder / "templates", built_in_templates()], lang=spoken),
             outbox=OutboxFolder(folder / "outbox", private / "staging", files),
-            plans=PlanFiles(private / "plans", files),
+            plans=PlanFiles(place.private / "plans", files),
             writers=Writers(),
             profiles=load_order_profiles(own_formats),
             reply_profiles=load_reply_profiles(own_formats),
@@ -102,6 +107,13 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
         )
     finally:
         ledger.close()
+
+
+def _home(place: Place, files: SafeFiles) -> HomeFolder:
+    """The home of the shop's memory; a folder that others share has it on one computer."""
+    wanted = place.settings.ledger.place
+    is_shared = wanted == "computer" or (wanted == "auto" and bool(shared_by(place.folder)))
+    return HomeFolder(place.private, this_computer, files, copy_ledger, is_shared=is_shared)
 
 
 def _lang_of(book: OrdersBook) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from sheetship.cli import show
 from sheetship.cli.words import choose_lang, chosen_lang, say
+from sheetship.flow.handover import hand_over
 from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared
 from sheetship.flow.run import Ran, apply_saved, rehearse, save_plan
@@ -70,6 +71,14 @@ def apply(saved: Path, lang: str | None, *, as_json: bool) -> None:
     with speaking(saved_plan_shop(saved), lang) as shop, show.progress(quiet=as_json) as step:
         ran = apply_saved(shop, str(saved), user_name(), step=step)
     _tell(shop, ran, as_json=as_json, dry_run=False)
+
+
+def handover(path: Path, lang: str | None) -> None:
+    """Leaves the ledger of a shared folder to another computer."""
+    with speaking(path, lang) as shop:
+        mended = hand_over(shop, datetime.now().astimezone(), user_name())
+    show.findings(show.console(), list(mended))
+    show.sentence(say("handed_over"))
 
 
 def _tell(shop: Shop, ran: Ran, *, as_json: bool, dry_run: bool) -> None:

@@ -182,6 +182,14 @@ def why(
 
 
 @app.command()
+def handover(shop: ShopPath = Path(), *, lang: Lang = None) -> None:
+    """换一台电脑来运行。 Let another computer run a shop whose folder is shared."""
+    from sheetship.cli import act
+
+    act.handover(shop, lang)
+
+
+@app.command()
 def doctor(shop: ShopPath = Path(), *, lang: Lang = None, json: Json = False) -> None:
     """体检。 Check settings, workbooks, formats, templates, ledger."""
     from sheetship.cli import ask

@@ -52,6 +52,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "dry": ("只是预演，没有写入任何内容。", "This was a rehearsal; nothing was written."),
     "ask": ("执行这个计划？", "Do what the plan says?"),
     "ask_undo": ("撤销批次 {run}？", "Take run {run} back?"),
+    "handed_over": (
+        "台账已放进店铺文件夹，等网盘同步完，在另一台电脑上运行就由它接手；这台不再运行。",
+        "The ledger waits in the shop folder: once it is synchronised, the next computer that runs takes over; this one runs no more.",
+    ),
     "last_run": ("（最近一次）", "(the last one)"),
     "not_applied": ("没有执行。", "Not applied."),
     "saved_plan": (

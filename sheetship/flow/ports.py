@@ -298,6 +298,14 @@ class Files(Protocol):
         ...
 
 
+class Home(Protocol):
+    """The computer that has the shop's memory, where others share the folder."""
+
+    def hand_over(self) -> None:
+        """Leaves the memory for the next computer. Raises SheetShipError STORE-50 or STORE-53."""
+        ...
+
+
 class RunLock(Protocol):
     """One run at a time."""
 
@@ -314,6 +322,7 @@ class Shop:
     name: str
     lang: str
     settings: Settings
+    home: Home
     lock: RunLock
     book: OrdersBook
     catalogue: CatalogueBook

@@ -31,6 +31,14 @@ class TableSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Where the ledger lives."""
+
+    place: Literal["auto", "folder", "computer"] = "auto"
+    """In the shop folder, or in the user's data folder on one computer; ``auto`` looks whether the folder is shared."""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneySettings:
     """What a line must earn, and what platforms keep of the price."""
 
@@ -92,6 +100,7 @@ class Settings:
 
     shop: ShopSettings = ShopSettings()
     tables: TableSettings = TableSettings()
+    ledger: LedgerSettings = LedgerSettings()
     columns: Mapping[str, str] = field(default_factory=dict)
     """The shop's own headings by field: ``order_id = "客户单号"``."""
     money: MoneySettings = MoneySettings()

@@ -259,6 +259,13 @@ class MemoryPlans:
 
 
 @dataclass(slots=True)
+class MemoryHome:
+    """The home of a memory that nobody shares."""
+
+    def hand_over(self) -> None:
+        raise SheetShipError("STORE-53", "memory")
+
+
 class MemoryLock:
     """One run at a time, in this process."""
 

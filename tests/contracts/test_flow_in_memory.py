@@ -14,6 +14,7 @@ from sheetship.flow.undo import undo
 from tests.contracts.memory import (
     MemoryBook,
     MemoryCatalogue,
+    MemoryHome,
     MemoryInbox,
     MemoryLedger,
     MemoryLock,
@@ -71,6 +72,7 @@ def memory_shop() -> tuple[Shop, MemoryBook]:
         name="小店",
         lang="zh",
         settings=Settings(shop=ShopSettings(lang="zh")),
+        home=MemoryHome(),
         lock=MemoryLock(),
         book=book,
         catalogue=MemoryCatalogue(CATALOGUE),

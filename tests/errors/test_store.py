@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from sheetship.adapters import _disk, _ledger_tables
-from sheetship.adapters.ledger_sqlite import Ledger
+from sheetship.adapters.home_folder import Computer, HomeFolder
+from sheetship.adapters.ledger_sqlite import Ledger, copy_ledger
 from sheetship.adapters.safe_files import SafeFiles
 from sheetship.adapters.shop_lock import ShopLock
 from sheetship.core import events as ev
@@ -22,6 +23,9 @@ from sheetship.core.events import Event
 from sheetship.core.findings import SheetShipError
 from sheetship.core.messages.store import STORE
 from sheetship.core.model import Issue
+from sheetship.flow.handover import hand_over
+from tests.flow.killing import Moment, run_killed
+from tests.flow.small_shop import small_shop
 
 AT = datetime(2026, 11, 21, 10, 2, tzinfo=UTC)
 
@@ -122,6 +126,45 @@ def _no_lock(shop: Path, _: pytest.MonkeyPatch) -> None:
         pass
 
 
+def _home(shop: Path, computer: str, *, is_shared: bool = True) -> HomeFolder:
+    (shop / ".sheetship").mkdir(exist_ok=True)
+    at = Computer(computer, computer, shop / computer)
+    return HomeFolder(shop / ".sheetship", lambda: at, SafeFiles(), copy_ledger, is_shared=is_shared)
+
+
+def _two_homes(shop: Path, _: pytest.MonkeyPatch) -> None:
+    _home(shop, "A").private()
+    _home(shop, "B").private()
+
+
+def _home_without_ledger(shop: Path, _: pytest.MonkeyPatch) -> None:
+    (_home(shop, "A").private() / "ledger.db").unlink()
+    _home(shop, "A").private()
+
+
+def _two_notes(shop: Path, _: pytest.MonkeyPatch) -> None:
+    _home(shop, "A").private()
+    (shop / ".sheetship" / "home-B.json").touch()
+    _home(shop, "A").private()
+
+
+def _nothing_arrived(shop: Path, _: pytest.MonkeyPatch) -> None:
+    _home(shop, "A").private()
+    _home(shop, "A").hand_over()
+    (shop / ".sheetship" / "handover.db").unlink()
+    _home(shop, "B").private()
+
+
+def _handed_over_too_early(place: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("XDG_DATA_HOME", str(place / "data"))
+    shop = small_shop(place)
+    (shop.folder / "sheetship.toml").write_text('[ledger]\nplace = "computer"\n', encoding="utf-8")
+    run_killed(shop, Moment("book", "replace"))
+    shop.type_into("A1", "street", "文三路 2 号")
+    with shop.open() as opened:
+        hand_over(opened, AT, "小美")
+
+
 START = ev.run_started("r1", inputs={}, files={})
 
 CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], str]] = {
@@ -146,6 +189,12 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], str]] = {
     "STORE-34": (_full_disk, "文件没有写成：No space left on device"),
     "STORE-40": (_second_run, "小美 从 2026-11-21 10:02 起正在运行"),
     "STORE-41": (_no_lock, "这里无法加运行锁"),
+    "STORE-50": (_two_homes, "在电脑“A”上，只有那台电脑能运行"),
+    "STORE-51": (_home_without_ledger, "但不见了"),
+    "STORE-52": (_two_notes, "说不清哪台电脑管这家店（home-B.json, home.json）"),
+    "STORE-53": (lambda shop, _: _home(shop, "A", is_shared=False).hand_over(), "没有可移交的"),
+    "STORE-54": (_nothing_arrived, "电脑“A”已移交，但台账文件还没有同步到这里"),
+    "STORE-55": (_handed_over_too_early, "批次 261121-1 还有没写进订单表的内容"),
 }
 
 
