@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.faults.acts import ACTS
 from tests.faults.order import unsynced
 from tests.faults.planted import BUGS
 from tests.faults.proof import caught
@@ -25,8 +26,10 @@ def main() -> int:
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        told = quiet(place / "quiet")
-        wrong = [*_under_faults(told, place, asked.one_in, asked.jobs), *_together(told, place)]
+        acts = [quiet(place / act / "quiet", act) for act in ACTS]
+        wrong = [line for told in acts for line in _under_faults(told, place, asked.one_in, asked.jobs)]
+        told = acts[0]
+        wrong += _together(told, place)
         missed = [*_missed(told, place, asked.jobs)]
     for line in (*wrong, *missed):
         _say(line)
@@ -40,14 +43,16 @@ def _under_faults(told: Quiet, place: Path, one_in: int, jobs: int) -> Iterator[
         tried = pool.map(lambda one: complaints(told, one[1], place / str(one[0])), enumerate(chosen))
         for fault, found in zip(chosen, tried, strict=True):
             wrong += bool(found)
-            yield from (f"{fault}: {complaint}" for complaint in found)
+            yield from (f"{told.act}, {fault}: {complaint}" for complaint in found)
     kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(fault.kind for fault in chosen).items())
     _say(
         f"{len(told.calls)} calls that change files, {len(chosen)} runs with a fault ({kinds}): {wrong} wrong"
     )
     late = [*unsynced(told.calls)]
     names = Counter(call.name for call in told.calls)
-    _say(f"order of writing ({names['fsync'] + names['fdatasync']} times made durable): {len(late)} wrong")
+    _say(
+        f"{told.act}: order of writing ({names['fsync'] + names['fdatasync']} times made durable): {len(late)} wrong"
+    )
     yield from late
 
 

@@ -1,4 +1,4 @@
-"""The run that is put to the test, as a program: ``python -m tests.faults.day FOLDER [--bug NAME …] [--waits]``.
+"""An act in a process of its own: ``python -m tests.faults.day FOLDER [--act NAME] [--bug NAME …] [--waits]``.
 
 It ends with 0 when all is done, 1 for a refusal with a code, 3 for anything else: that would be a bug.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sheetship.adapters.ledger_sqlite import Ledger
 from sheetship.core.findings import SheetShipError
+from tests.faults.acts import ACTS
 from tests.faults.planted import BUGS
 from tests.flow.small_shop import SmallShop
 
@@ -19,9 +20,10 @@ DONE, REFUSED, BUG = 0, 1, 3
 
 
 def main() -> int:
-    """One click in the shop."""
+    """Plays the act."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--act", choices=ACTS, default="orders")
     parser.add_argument("--bug", choices=BUGS, action="append", default=[])
     parser.add_argument(
         "--waits", action="store_true", help="before its commit, says so and waits for a line"
@@ -32,7 +34,7 @@ def main() -> int:
     if asked.waits:
         _wait_before_commit()
     try:
-        SmallShop(asked.folder).run()
+        ACTS[asked.act].play(SmallShop(asked.folder))
     except SheetShipError:
         return REFUSED
     except Exception:  # noqa: BLE001 - told by the exit code

@@ -15,7 +15,7 @@ def caught(told: Quiet, bug: str, place: Path) -> str:
     seen_by = BUGS[bug].seen_by
     if seen_by in SCENARIOS:
         return next(SCENARIOS[seen_by](told, place, bug), "")
-    spoilt = quiet(place / "quiet", bug)
+    spoilt = quiet(place / "quiet", bug=bug)
     if seen_by == "order":
         return next(unsynced(spoilt.calls), "")
     near = BUGS[bug].near

@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.faults import together, watched
+from tests.faults.acts import ACTS
 from tests.faults.order import unsynced
 from tests.faults.planted import BUGS
 from tests.faults.proof import caught
 from tests.faults.trial import Fault, Quiet, complaints, faults, quiet
 
-PARTS = 8
+PARTS = 4
 ONE_IN = 5
-NIGHTLY = "SHEETSHIP_ALL_FAULTS" in os.environ
 pytestmark = pytest.mark.skipif(not watched.is_here(), reason="strace is not here")
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Quiet:
-    return quiet(tmp_path_factory.mktemp("quiet"))
+def acts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Quiet]:
+    return {act: quiet(tmp_path_factory.mktemp("quiet"), act) for act in ACTS}
 
 
-def chosen(told: Quiet) -> list[Fault]:
-    return [*faults(told.calls)][:: 1 if NIGHTLY else ONE_IN]
+@pytest.fixture(scope="module")
+def told(acts: dict[str, Quiet]) -> Quiet:
+    return acts["orders"]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_a_fault_anywhere_in_a_run_loses_and_doubles_nothing(part: int, told: Quiet, tmp_path: Path) -> None:
-    wrong = {
-        str(fault): found
-        for fault in chosen(told)[part::PARTS]
-        if (found := complaints(told, fault, tmp_path / "trial"))
-    }
-    assert wrong == {}
+def wrong(told: Quiet, tried: Sequence[Fault], place: Path) -> dict[str, list[str]]:
+    return {str(fault): found for fault in tried if (found := complaints(told, fault, place))}
+
+
+ANYWHERE = pytest.mark.parametrize(("act", "part"), [(act, part) for act in ACTS for part in range(PARTS)])
+
+
+@ANYWHERE
+def test_a_fault_anywhere_loses_and_doubles_nothing(
+    act: str, part: int, acts: dict[str, Quiet], tmp_path: Path
+) -> None:
+    chosen = [*faults(acts[act].calls)][::ONE_IN]
+    assert wrong(acts[act], chosen[part::PARTS], tmp_path / "trial") == {}
+
+
+@pytest.mark.nightly
+@ANYWHERE
+def test_no_fault_anywhere_loses_or_doubles_anything(
+    act: str, part: int, acts: dict[str, Quiet], tmp_path: Path
+) -> None:
+    assert wrong(acts[act], [*faults(acts[act].calls)][part::PARTS], tmp_path / "trial") == {}
 
 
 def test_every_kind_of_change_and_of_trouble_is_tried(told: Quiet) -> None:
     all_faults = [*faults(told.calls)]
     assert len(all_faults) >= 500
-    assert {fault.kind for fault in chosen(told)} == {fault.kind for fault in all_faults}
+    assert {fault.kind for fault in all_faults[::ONE_IN]} == {fault.kind for fault in all_faults}
     assert {call.name for call in told.calls} >= {
         "write",
         "pwrite64",
@@ -53,8 +67,9 @@ def test_every_kind_of_change_and_of_trouble_is_tried(told: Quiet) -> None:
     }
 
 
-def test_nothing_gets_its_name_before_it_is_on_the_disk(told: Quiet) -> None:
-    assert [*unsynced(told.calls)] == []
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_gets_its_name_before_it_is_on_the_disk(act: str, acts: dict[str, Quiet]) -> None:
+    assert [*unsynced(acts[act].calls)] == []
 
 
 @pytest.mark.parametrize("scenario", together.SCENARIOS)

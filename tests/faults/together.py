@@ -22,7 +22,7 @@ _NOTE: Final = "王小明"
 
 def second_run(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
     """Complaints: two runs in one shop on one computer; the second one is refused."""
-    shop = copied(told.before, place)
+    shop = copied(told.place, place)
     with _stopped_before_commit(shop, *bugs) as first:
         if _ends(shop, *bugs) != REFUSED:
             yield "a second run went on beside the first"
@@ -33,7 +33,7 @@ def second_run(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
 
 def other_computer(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
     """Complaints: two computers share the folder, and no lock reaches from one to the other; the later commit is refused."""
-    shop = copied(told.before, place)
+    shop = copied(told.place, place)
     alone = ("there is no lock", *bugs)
     with _stopped_before_commit(shop, *alone) as first:
         if _ends(shop, *alone) != DONE:
@@ -45,7 +45,7 @@ def other_computer(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
 
 def person_saves(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
     """Complaints: a person saves the workbook between plan and write; the edit stays, the next run writes the rest."""
-    shop = copied(told.before, place)
+    shop = copied(told.place, place)
     with _stopped_before_commit(shop, *bugs) as first:
         shop.type_into("A1", "recipient_name", _NOTE)
         if first() != REFUSED:
@@ -62,13 +62,15 @@ def person_saves(told: Quiet, place: Path, *bugs: str) -> Iterator[str]:
 
 
 def _ends(shop: SmallShop, *bugs: str) -> int:
-    return subprocess.run([sys.executable, *day(shop, *bugs)], check=False, timeout=_SECONDS).returncode
+    return subprocess.run(
+        [sys.executable, *day(shop, "orders", *bugs)], check=False, timeout=_SECONDS
+    ).returncode
 
 
 @contextmanager
 def _stopped_before_commit(shop: SmallShop, *bugs: str) -> Iterator[Callable[[], int]]:
     """A run that stands still; what is given lets it go on, and tells how it ends."""
-    command = [sys.executable, *day(shop, *bugs), "--waits"]
+    command = [sys.executable, *day(shop, "orders", *bugs), "--waits"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
         def goes_on() -> int:

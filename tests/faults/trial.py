@@ -1,4 +1,4 @@
-"""One fault in one run: what may be seen right after it, and what must be there once the next run has been."""
+"""One fault in one act: what may be seen right after it, and what must be there once the user has gone on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from typing import Final
 
 from sheetship.adapters._disk import is_temp
 from sheetship.core.findings import SheetShipError
+from tests.faults.acts import ACTS
 from tests.faults.day import BUG, DONE
 from tests.faults.watched import Call, calls_of, exit_code
-from tests.flow.small_shop import EXPORT, SmallShop, small_shop
+from tests.flow.small_shop import SmallShop, small_shop
 
-RUN: Final = "261121-1"
 DAY: Final = ("-m", "tests.faults.day")
+_OUTBOX: Final = "outbox/"
+_OWN: Final = (
+    ".sheetship/ledger.db",
+    ".sheetship/run.lock",
+    ".sheetship/staging/",
+    ".sheetship/backups/ledger-",
+)
+"""What nobody but SheetShip reads, and what differs from run to run."""
 _SPACE: Final = ("write", "pwrite64", "mkdir", "link")
 _BROKEN: Final = frozenset(
     {
@@ -33,6 +41,8 @@ _BROKEN: Final = frozenset(
     }
 )
 _HELD: Final = frozenset({"rename", "link", "unlink", "openat"})
+Picture = Mapping[str, bytes]
+"""What people see of a shop folder: the content of each file by its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Fault:
 
 
 def faults(calls: Sequence[Call]) -> Iterator[Fault]:
-    """Every fault at every call by which a run changes its shop."""
+    """Every fault at every call by which an act changes its shop."""
     for at, call in enumerate(calls):
         yield Fault("killed", call, (f"{call.name}:signal=KILL:when={call.nth}",))
         if call.name in _BROKEN:
@@ -68,25 +78,46 @@ def _full_from(calls: Sequence[Call], at: int) -> Iterator[str]:
             yield f"{name}:error=ENOSPC:when={nth}+"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """A run without any fault: what was there before it and what after, and the calls that made it so."""
+    """An act without any fault: the shop before it, what people saw then and see after, and the calls in between."""
 
-    before: Path
-    orders: tuple[bytes, bytes]
-    outbox: Mapping[str, bytes]
+    act: str
+    place: Path
+    before: Picture
+    after: Picture
+    issues: Sequence[int]
     calls: Sequence[Call]
 
 
-def quiet(place: Path, bug: str | None = None) -> Quiet:
-    """The run that all others are compared with; with a bug, its calls."""
-    before = small_shop(place / "before").folder
-    warm, clean, watched = (copied(before, place / name) for name in ("warm", "clean", "watched"))
-    exit_code(day(warm, bug))  # modules are compiled, so that later runs write none
-    if exit_code(day(clean)) != DONE:
+def quiet(place: Path, act: str = "orders", bug: str | None = None) -> Quiet:
+    """What all others are compared with; with a bug, its calls."""
+    shop = small_shop(place / "before")
+    ACTS[act].prepare(shop)
+    warm, clean, watched = (copied(shop.folder, place / name) for name in ("warm", "clean", "watched"))
+    exit_code(day(warm, act, bug))  # modules are compiled, so that later processes write none
+    if exit_code(day(clean, act)) != DONE:
         raise RuntimeError(clean)
-    orders = (before / "orders.xlsx").read_bytes(), clean.orders.read_bytes()
-    return Quiet(before, orders, clean.outbox(RUN), calls_of(day(watched, bug), place / "watched"))
+    return Quiet(
+        act=act,
+        place=shop.folder,
+        before=picture(shop),
+        after=picture(clean),
+        issues=_issues(clean),
+        calls=calls_of(day(watched, act, bug), place / "watched"),
+    )
+
+
+def picture(shop: SmallShop) -> Picture:
+    """What people see of the folder, half-written files left out."""
+    found = {
+        path.relative_to(shop.folder).as_posix(): path for path in shop.folder.rglob("*") if path.is_file()
+    }
+    return {
+        name: path.read_bytes()
+        for name, path in sorted(found.items())
+        if not name.startswith(_OWN) and not is_temp(path.name)
+    }
 
 
 def copied(before: Path, place: Path) -> SmallShop:
@@ -94,79 +125,71 @@ def copied(before: Path, place: Path) -> SmallShop:
     return SmallShop(Path(shutil.copytree(before, place / before.name)))
 
 
-def day(shop: SmallShop, *bugs: str | None) -> list[str]:
-    """What Python is told for one run in a process of its own."""
-    return [*DAY, str(shop.folder), *(word for bug in bugs if bug for word in ("--bug", bug))]
+def day(shop: SmallShop, act: str, *bugs: str | None) -> list[str]:
+    """What Python is told for one act in a process of its own."""
+    planted = [word for bug in bugs if bug for word in ("--bug", bug)]
+    return [*DAY, str(shop.folder), "--act", act, *planted]
 
 
 def complaints(told: Quiet, fault: Fault, place: Path, bug: str | None = None) -> list[str]:
-    """What is not as it should be after a run with this fault, and after the next one without."""
-    shop = copied(told.before, place)
+    """What is not as it should be after the act with this fault, and after the user has gone on."""
+    shop = copied(told.place, place)
     try:
-        code = exit_code(day(shop, bug), fault.told)
+        code = exit_code(day(shop, told.act, bug), fault.told)
         if fault.kind == "killed" and code >= 0:
             raise RuntimeError(f"{fault}: it lived")
         found = [*(["it ended in a bug"] if code == BUG else []), *seen_after_fault(shop, told)]
         if code == DONE:
             found += [f"nobody was told: {wrong}" for wrong in seen_when_done(shop, told)]
-        if ending := _next_run(shop, bug):
+        if ending := _going_on(shop, told.act, bug):
             return [*found, ending]
-        return [*found, *(f"after the next run: {wrong}" for wrong in seen_when_done(shop, told))]
+        return [*found, *(f"after going on: {wrong}" for wrong in seen_when_done(shop, told))]
     finally:
         shutil.rmtree(place)
 
 
-def _next_run(shop: SmallShop, bug: str | None) -> str:
-    """What keeps the next run from its end; empty if nothing does. A bug is still there."""
+def _going_on(shop: SmallShop, act: str, bug: str | None) -> str:
+    """What keeps the next act from its end; empty if nothing does. A bug is still there."""
     if bug:
-        return "" if exit_code(day(shop, bug)) == DONE else "the next run does not come to its end"
+        return "" if exit_code(day(shop, act, bug)) == DONE else "going on does not come to its end"
     try:
-        shop.run()
+        ACTS[act].again(shop)
     except SheetShipError as error:
-        return f"the next run is refused: {error.finding.code}"
+        return f"going on is refused: {error.finding.code}"
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a complaint
-        return f"the next run ends in {type(error).__name__}"
+        return f"going on ends in {type(error).__name__}"
     return ""
 
 
 def seen_after_fault(shop: SmallShop, told: Quiet) -> Iterator[str]:
-    """Complaints of what a person would meet before anything else is run."""
-    old, new = told.orders
-    now = shop.orders.read_bytes() if shop.orders.exists() else b""
-    if now not in told.orders:
-        yield "the workbook is neither the old nor the new one"
-    if now == new and old not in _contents(shop.folder / ".sheetship" / "backups"):
-        yield "there is no backup of the workbook"
-    published = {name: content for name, content in shop.outbox(RUN).items() if not is_temp(name)}
-    for name, content in published.items():
-        if told.outbox.get(name) != content:
-            yield f"{name} stands in the outbox half-written"
-    export = (told.before / "inbox" / EXPORT).read_bytes()
-    if export not in [*_contents(shop.inbox), *_contents(shop.folder / "archive" / RUN)]:
-        yield "the inbox file is lost"
+    """Complaints of what a person would meet before anything else is done."""
+    now = picture(shop)
+    for name, content in now.items():
+        if content not in {told.before.get(name), told.after.get(name)}:
+            yield f"{name} is neither as it was nor as it is to be"
+    kept = set(told.before.values()) & set(told.after.values())
+    for name, content in told.before.items():
+        if content in kept and content not in now.values():
+            yield f"what {name} held is lost"
     try:
         runs = {run.name for run in shop.known().runs}
     except SheetShipError as error:
         yield f"the ledger cannot be read: {error.finding.code}"
         return
-    if published and RUN not in runs:
+    unknown = {name.split("/")[1] for name in now if name.startswith(_OUTBOX)} - runs
+    if unknown:
         yield "files stand in the outbox of which the ledger knows nothing"
 
 
 def seen_when_done(shop: SmallShop, told: Quiet) -> Iterator[str]:
     """Complaints of what must be there in the end."""
-    if shop.orders.read_bytes() != told.orders[1]:
-        yield "the workbook is another one"
-    if shop.outbox(RUN) != told.outbox:
-        yield "the outbox is another one"
-    if [*_contents(shop.inbox)] or not [*_contents(shop.folder / "archive" / RUN)]:
-        yield "the inbox file is not archived"
-    if told.orders[0] not in _contents(shop.folder / ".sheetship" / "backups"):
-        yield "there is no backup of the workbook"
-    known = shop.known()
-    if [len(line.issues) for line in known.lines.values()] != [1, 1, 1, 1]:
-        yield "a line is not in just one purchase order"
-    if known.unfinished:
+    now = picture(shop)
+    wrong = {name for name in {*now, *told.after} if now.get(name) != told.after.get(name)}
+    if wrong:
+        yield f"another content, or none: {', '.join(sorted(wrong))}"
+    if _issues(shop) != told.issues:
+        yield "a line is not in as many purchase orders as it should be"
+    if shop.known().unfinished:
         yield "a run is not finished"
     left = [path.name for path in shop.folder.rglob("*") if path.is_file() and is_temp(path.name)]
     staging = shop.folder / ".sheetship" / "staging"
@@ -174,7 +197,5 @@ def seen_when_done(shop: SmallShop, told: Quiet) -> Iterator[str]:
         yield "something half-written or staged is left behind"
 
 
-def _contents(folder: Path) -> list[bytes]:
-    return [
-        path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and not is_temp(path.name)
-    ]
+def _issues(shop: SmallShop) -> list[int]:
+    return [len(line.issues) for line in shop.known().lines.values()]
