@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +107,21 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
         )
     finally:
         ledger.close()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHome:
+    """A shop whose memory is on another computer that may be gone."""
+
+    name: str
+    take_over: Callable[[], str]
+    """Takes the memory over from the newest copy in the folder, and names it."""
+
+
+def other_home(path: Path) -> OtherHome:
+    """The home of a shared shop. Raises SheetShipError SHOP-… there is no shop here."""
+    home = _home(find_place(path), SafeFiles())
+    return OtherHome(home.home_name(), home.take_over)
 
 
 def _home(place: Place, files: SafeFiles) -> HomeFolder:

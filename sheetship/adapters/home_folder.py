@@ -29,6 +29,8 @@ NOTE: Final = "home.json"
 LEDGER: Final = "ledger.db"
 _HANDED_OVER: Final = "handover.db"
 _KEPT: Final = "ledger-before-it-moved.db"
+_COPY: Final = "ledger-copy-{day}.db"
+_COPIES: Final = 2
 _CARRIED: Final = ("backups", "staging")
 CopyLedger = Callable[[Path, Path], None]
 """Makes a proved copy of one ledger at another place; of a ledger that is not there, a new one."""
@@ -130,6 +132,49 @@ class HomeFolder:
         self._copy(self._computer.data / note.shop / LEDGER, left)
         self._write(Note(note.shop, "", self._computer.name, _today()))
 
+    def leave_copy(self, day: str) -> None:
+        """Leaves a proved copy of the ledger in a shared folder, once a day: the home computer may be gone one day.
+
+        Raises:
+            SheetShipError: STORE-1x or -30 it could not be made.
+        """
+        note = self._note()
+        copy = self._corner / _COPY.format(day=day)
+        if note is None or copy.exists():
+            return
+        self._copy(self._computer.data / note.shop / LEDGER, copy)
+        for old in self._copies()[:-_COPIES]:
+            with suppress(OSError):
+                old.unlink()
+
+    def _copies(self) -> list[Path]:
+        return sorted(self._corner.glob(_COPY.format(day="*")))
+
+    def take_over(self) -> str:
+        """Makes this computer the home although another one is, from the newest copy in the folder, whose name is given.
+
+        Only where the other one will never run again: what it did since is not known here, but for what the orders
+        table says (ROW-05 stops what it names and this ledger does not know).
+
+        Raises:
+            SheetShipError: STORE-53 the folder has no home; STORE-56 there is no copy.
+        """
+        note = self._note()
+        if note is None:
+            raise SheetShipError("STORE-53", str(self._corner.parent))
+        if note.computer == self._computer.key:
+            return LEDGER
+        copies = self._copies()
+        if not copies:
+            raise SheetShipError("STORE-56", str(self._corner), name=note.name)
+        self._bring_home(note, copies[-1])
+        return copies[-1].name
+
+    def home_name(self) -> str:
+        """The name of the computer that is the home at present; empty where there is none."""
+        note = self._note()
+        return note.name if note else ""
+
     def _refuse_elsewhere(self, note: Note) -> None:
         if note.computer != self._computer.key:
             raise SheetShipError("STORE-50", str(self._corner.parent), name=note.name, since=note.since)
@@ -167,7 +212,6 @@ class HomeFolder:
             shutil.rmtree(self._corner / name, ignore_errors=True)
 
     def _take_over(self, note: Note) -> Note:
-        place = self._computer.data / note.shop
         mine = self._corner / f"{_HANDED_OVER}-{self._computer.key}"
         with suppress(
             OSError
@@ -175,12 +219,18 @@ class HomeFolder:
             (self._corner / _HANDED_OVER).rename(mine)
         if not mine.exists():
             raise SheetShipError("STORE-54", str(self._corner), name=note.name)
+        taken = self._bring_home(note, mine)
+        mine.unlink(missing_ok=True)
+        return taken
+
+    def _bring_home(self, note: Note, ledger: Path) -> Note:
+        """An older memory of the same shop stays beside the new one."""
+        place = self._computer.data / note.shop
         if (place / LEDGER).exists():
             shutil.move(place, place.with_name(f"{place.name}-{secrets.token_hex(4)}"))
-        self._copy(mine, place / LEDGER)
+        self._copy(ledger, place / LEDGER)
         taken = Note(note.shop, self._computer.key, self._computer.name, _today())
         self._write(taken)
-        mine.unlink(missing_ok=True)
         return taken
 
     def _write(self, note: Note) -> None:

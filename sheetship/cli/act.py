@@ -18,7 +18,7 @@ from sheetship.flow.prepare import Prepared
 from sheetship.flow.run import Ran, apply_saved, rehearse, save_plan
 from sheetship.flow.run import run as run_shop
 from sheetship.flow.undo import undo as undo_run
-from sheetship.wiring import find_place, open_shop, saved_plan_shop, user_name
+from sheetship.wiring import find_place, open_shop, other_home, saved_plan_shop, user_name
 
 
 @contextmanager
@@ -79,6 +79,16 @@ def handover(path: Path, lang: str | None) -> None:
         mended = hand_over(shop, datetime.now().astimezone(), user_name())
     show.findings(show.console(), list(mended))
     show.sentence(say("handed_over"))
+
+
+def take_over(path: Path, lang: str | None, *, yes: bool) -> None:
+    """Makes this computer the home of a shop whose home is gone."""
+    choose_lang(lang or find_place(path).settings.shop.lang)
+    home = other_home(path)
+    if not (yes or typer.confirm(say("ask_take", name=home.name), default=False)):
+        show.sentence(say("not_applied"))
+        return
+    show.sentence(say("taken_over", copy=home.take_over()))
 
 
 def _tell(shop: Shop, ran: Ran, *, as_json: bool, dry_run: bool) -> None:

@@ -182,11 +182,25 @@ def why(
 
 
 @app.command()
-def handover(shop: ShopPath = Path(), *, lang: Lang = None) -> None:
+def handover(
+    shop: ShopPath = Path(),
+    *,
+    take: Annotated[
+        bool,
+        typer.Option(
+            "--take", help="Take over: that computer is gone for good. 原来的电脑坏了，由这台接手。"
+        ),
+    ] = False,
+    lang: Lang = None,
+    yes: Yes = False,
+) -> None:
     """换一台电脑来运行。 Let another computer run a shop whose folder is shared."""
     from sheetship.cli import act
 
-    act.handover(shop, lang)
+    if take:
+        act.take_over(shop, lang, yes=yes)
+    else:
+        act.handover(shop, lang)
 
 
 @app.command()

@@ -56,6 +56,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "台账已放进店铺文件夹，等网盘同步完，在另一台电脑上运行就由它接手；这台不再运行。",
         "The ledger waits in the shop folder: once it is synchronised, the next computer that runs takes over; this one runs no more.",
     ),
+    "ask_take": (
+        "电脑“{name}”真的不会再运行这家店了吗？它最近做过而没同步过来的事，这里不知道。由这台接手？",
+        "Will the computer “{name}” really never run this shop again? What it did lately and did not synchronise is not known here. Take over?",
+    ),
+    "taken_over": (
+        "已由这台电脑接手（台账副本 {copy}）。订单表里写着采购单、台账里没有的行会挂起，请先核对再下单。",
+        "This computer has taken over (from {copy}). Lines that the table says were bought and this ledger does not know will wait: check them before buying.",
+    ),
     "last_run": ("（最近一次）", "(the last one)"),
     "not_applied": ("没有执行。", "Not applied."),
     "saved_plan": (

@@ -153,6 +153,7 @@ def finish(shop: Shop, run: str, at: datetime) -> None:
     shop.outbox.sweep(run)
     with suppress(SheetShipError):  # the run is done; what ails the ledger is told by the next one
         shop.ledger.keep_copy(f"{at:%y%m%d}")
+        shop.home.leave_copy(f"{at:%y%m%d}")
 
 
 def _half_done(run: str, found: Finding) -> SheetShipError:

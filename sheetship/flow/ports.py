@@ -305,6 +305,10 @@ class Home(Protocol):
         """Leaves the memory for the next computer. Raises SheetShipError STORE-50 or STORE-53."""
         ...
 
+    def leave_copy(self, day: str) -> None:
+        """Leaves a proved copy of the memory for the day when this computer is gone; nothing where nobody shares it."""
+        ...
+
 
 class RunLock(Protocol):
     """One run at a time."""

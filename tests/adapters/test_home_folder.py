@@ -13,10 +13,25 @@ from sheetship.adapters import home_folder
 from sheetship.adapters.home_folder import this_computer
 from sheetship.core.findings import SheetShipError
 from sheetship.flow.handover import hand_over
+from sheetship.wiring import other_home
 from tests.flow.killing import Moment, run_killed
-from tests.flow.small_shop import SETTINGS, SmallShop, at, reply, small_shop
+from tests.flow.small_shop import SETTINGS, TYPED, SmallShop, at, douyin_export, reply, small_shop
 
 OnComputer = Callable[[str], None]
+MORE = (
+    *(
+        "6917000000000000058",
+        "6917000000000000066",
+        "杯垫",
+        "MAT",
+        "1",
+        "9.90",
+        "9.90",
+        "钱七",
+        "13500005555",
+    ),
+    *("浙江省", "杭州市", "西湖区", "翠苑街道", "5 号", "2026-11-20 11:01:02", "待发货", "-"),
+)
 SHARED = f'{SETTINGS}[ledger]\nplace = "computer"\n'
 
 
@@ -50,6 +65,12 @@ def memories(tmp_path: Path, name: str) -> list[Path]:
     return sorted(path for path in (tmp_path / name / "SheetShip").iterdir() if path.is_dir())
 
 
+def corner(shop: SmallShop) -> set[str]:
+    """What SheetShip keeps in the shared folder, besides copies of the ledger and an old lock."""
+    names = {path.name for path in (shop.folder / ".sheetship").iterdir()}
+    return {name for name in names if not name.startswith(("run.lock", "ledger-copy-"))}
+
+
 def handed_over(shop: SmallShop, hours: int = 5) -> None:
     with shop.open() as opened:
         hand_over(opened, at(hours), "小美")
@@ -65,7 +86,7 @@ def test_the_ledger_of_a_shared_folder_is_on_one_computer_alone(
     shop.run()
     (memory,) = memories(tmp_path, "A")
     assert {path.name for path in memory.iterdir()} >= {"ledger.db", "backups"}
-    assert {path.name for path in (shop.folder / ".sheetship").iterdir()} == {"home.json"}
+    assert corner(shop) == {"home.json"}
     sit_at("B")
     before = shop.orders.read_bytes()
     with refused("STORE-50") as caught:
@@ -88,11 +109,7 @@ def test_a_ledger_that_lay_in_the_folder_moves_with_all_it_knows(
 
     assert issues(shop) == [1, 1, 1, 1]
     assert len(shop.outbox("261121-1")) > 2
-    corner = {path.name for path in (shop.folder / ".sheetship").iterdir()}
-    assert {name for name in corner if not name.startswith("run.lock")} == {
-        "home.json",
-        "ledger-before-it-moved.db",
-    }
+    assert corner(shop) == {"home.json", "ledger-before-it-moved.db"}
     assert len(memories(tmp_path, "A")) == 1
 
 
@@ -106,7 +123,7 @@ def test_handed_over_the_next_computer_goes_on_where_the_first_one_stopped(
     assert shop.run(6).applied
     assert issues(shop) == [1, 1, 1, 1]
     assert shop.rows()["A1"]["tracking_number"] == "75312345678901"
-    assert {path.name for path in (shop.folder / ".sheetship").iterdir()} == {"home.json"}
+    assert corner(shop) == {"home.json"}
     sit_at("A")
     with refused("STORE-50"):
         shop.run(7)
@@ -223,3 +240,56 @@ def test_the_note_names_nobody(shop: SmallShop, sit_at: OnComputer) -> None:
     shop.run()
     told = json.loads((shop.folder / ".sheetship" / "home.json").read_text(encoding="utf-8"))
     assert set(told) == {"shop", "computer", "name", "since"}
+
+
+def test_where_the_home_computer_is_gone_another_one_takes_over_and_buys_nothing_twice(
+    shop: SmallShop, sit_at: OnComputer, tmp_path: Path
+) -> None:
+    shop.run()
+    shop.drop("新订单.csv", douyin_export([MORE]))
+    shop.run(1)
+    sit_at("B")
+
+    assert other_home(shop.folder).name == "A"
+    assert other_home(shop.folder).take_over() == "ledger-copy-261121.db"
+    ran = shop.run(2)
+
+    assert (ran.prepared.plan.counts["sent"], ran.prepared.plan.counts["held"]) == (0, 1)
+    assert "台账里没有这一行" in shop.rows()[MORE[0]]["problem"]
+    assert other_home(shop.folder).take_over() == "ledger.db"
+    sit_at("A")
+    with refused("STORE-50"):
+        shop.run(3)
+
+
+def test_the_newest_two_copies_stay_in_the_folder(shop: SmallShop, sit_at: OnComputer) -> None:
+    for day in range(3):
+        shop.drop(f"{day}.xlsx", reply({TYPED[day % 2]: f"7531234567890{day}"}))
+        shop.run(24 * day)
+    copies = sorted(path.name for path in (shop.folder / ".sheetship").glob("ledger-copy-*"))
+    assert copies == ["ledger-copy-261122.db", "ledger-copy-261123.db"]
+
+
+def test_a_folder_of_ones_own_has_no_home_to_take_over(tmp_path: Path, sit_at: OnComputer) -> None:
+    alone = small_shop(tmp_path)
+    assert other_home(alone.folder).name == ""
+    with refused("STORE-53"):
+        other_home(alone.folder).take_over()
+
+
+def test_a_copy_that_cannot_go_stays(
+    shop: SmallShop, sit_at: OnComputer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(2):
+        shop.drop(f"{day}.xlsx", reply({TYPED[day]: f"7531234567890{day}"}))
+        shop.run(24 * day)
+    unlink = Path.unlink
+
+    def held(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name.startswith("ledger-copy"):
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    shop.drop("3.xlsx", reply({TYPED[0]: "75312345678909"}))
+    assert shop.run(48).applied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,24 @@ def test_handed_over_each_computer_says_what_it_does_now(
     assert refused.code == 1
     assert "只有那台电脑能运行" in refused.err
     assert "[STORE-50]" in refused.err
+
+
+def test_taking_over_is_asked_for_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = small_shop(tmp_path)
+    (shop.folder / "sheetship.toml").write_text(f'{SETTINGS}[ledger]\nplace = "computer"\n', encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "A"))
+    assert sheetship("run", shop.folder, "--yes", "--at", AT).code == 0
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "B"))
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    asked = sheetship("handover", shop.folder, "--take", "--lang", "en")
+    assert "really never run this shop again?" in " ".join(asked.out.split())
+    assert "Not applied" in asked.out
+    assert "[STORE-50]" in sheetship("run", shop.folder, "--yes", "--at", AT).err
+
+    taken = sheetship("handover", shop.folder, "--take", "--yes", "--lang", "zh")
+    assert "已由这台电脑接手（台账副本 ledger-copy-261121.db）" in "".join(taken.out.split("\n"))
+    assert sheetship("run", shop.folder, "--yes", "--at", AT).code == 0
 
 
 def test_a_shop_of_ones_own_has_nothing_to_hand_over(tmp_path: Path) -> None:

@@ -155,6 +155,11 @@ def _nothing_arrived(shop: Path, _: pytest.MonkeyPatch) -> None:
     _home(shop, "B").private()
 
 
+def _no_copy_left(shop: Path, _: pytest.MonkeyPatch) -> None:
+    _home(shop, "A").private()
+    _home(shop, "B").take_over()
+
+
 def _handed_over_too_early(place: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("XDG_DATA_HOME", str(place / "data"))
     shop = small_shop(place)
@@ -194,6 +199,7 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], str]] = {
     "STORE-52": (_two_notes, "说不清哪台电脑管这家店（home-B.json, home.json）"),
     "STORE-53": (lambda shop, _: _home(shop, "A", is_shared=False).hand_over(), "没有可移交的"),
     "STORE-54": (_nothing_arrived, "电脑“A”已移交，但台账文件还没有同步到这里"),
+    "STORE-56": (_no_copy_left, "没有电脑“A”留下的台账副本"),
     "STORE-55": (_handed_over_too_early, "批次 261121-1 还有没写进订单表的内容"),
 }
 

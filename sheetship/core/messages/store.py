@@ -137,8 +137,8 @@ STORE: dict[str, Message] = {
         "stop",
         "这个共享文件夹的台账从 {since} 起在电脑“{name}”上，只有那台电脑能运行；这里没有做任何事",
         "The ledger of this shared folder is on the computer “{name}” since {since}, and only that one runs; nothing was done here",
-        "请在那台电脑上运行；要换成这台，先在那台上运行 sheetship handover，等文件同步完再在这里运行",
-        "Run it there; to change over, run sheetship handover there, let the folder synchronise, then run here",
+        "请在那台电脑上运行；要换成这台，先在那台上运行 sheetship handover，等文件同步完再在这里运行；那台坏了就在这里运行 sheetship handover --take",
+        "Run it there; to change over, run sheetship handover there, let the folder synchronise, then run here. If it is gone for good: sheetship handover --take",
     ),
     "STORE-51": Message(
         "stop",
@@ -174,5 +174,12 @@ STORE: dict[str, Message] = {
         "Run {run} still has to write into the orders table, so nothing was handed over",
         "请先在这台电脑上运行一次，再移交",
         "Run once on this computer, then hand over",
+    ),
+    "STORE-56": Message(
+        "stop",
+        "文件夹里没有电脑“{name}”留下的台账副本，不能接手",
+        "The computer “{name}” has left no copy of its ledger in the folder, so nothing was taken over",
+        "请等网盘同步完，或从那台电脑的备份里找回 ledger.db",
+        "Wait until the folder is synchronised, or bring ledger.db back from a backup of that computer",
     ),
 }
