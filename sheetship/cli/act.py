@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sheetship.flow.ports import Shop
 from sheetship.flow.prepare import Prepared
 from sheetship.flow.run import Ran, apply_saved, rehearse, save_plan
 from sheetship.flow.run import run as run_shop
+from sheetship.flow.say_sent import say_sent
 from sheetship.flow.undo import undo as undo_run
 from sheetship.wiring import find_place, open_shop, other_home, saved_plan_shop, user_name
 
@@ -71,6 +72,13 @@ def apply(saved: Path, lang: str | None, *, as_json: bool) -> None:
     with speaking(saved_plan_shop(saved), lang) as shop, show.progress(quiet=as_json) as step:
         ran = apply_saved(shop, str(saved), user_name(), step=step)
     _tell(shop, ran, as_json=as_json, dry_run=False)
+
+
+def sent(path: Path, numbers: Sequence[str], lang: str | None, now: datetime) -> None:
+    """Keeps the word that purchase orders went to their suppliers."""
+    with speaking(path, lang) as shop:
+        count = say_sent(shop, numbers, now, user_name())
+    show.sentence(say("said_sent" if count else "said_before", count=count))
 
 
 def handover(path: Path, lang: str | None) -> None:

@@ -159,6 +159,20 @@ def undo(
 
 
 @app.command()
+def sent(
+    numbers: Annotated[list[str], typer.Argument(metavar="PO…", help="Purchase-order numbers. 采购单号。")],
+    *,
+    shop: ShopOption = Path(),
+    lang: Lang = None,
+    at: At = None,
+) -> None:
+    """记下采购单已发给供应商。 Keep in mind that purchase orders went to their suppliers."""
+    from sheetship.cli import act
+
+    act.sent(shop, numbers, lang, _moment(at))
+
+
+@app.command()
 def status(shop: ShopPath = Path(), *, lang: Lang = None, at: At = None, json: Json = False) -> None:
     """当前情况。 Open lines by state, deadlines, holds, money, last runs."""
     from sheetship.cli import ask

@@ -56,6 +56,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "台账已放进店铺文件夹，等网盘同步完，在另一台电脑上运行就由它接手；这台不再运行。",
         "The ledger waits in the shop folder: once it is synchronised, the next computer that runs takes over; this one runs no more.",
     ),
+    "said_sent": (
+        "已记下：{count} 行采购已发给供应商。",
+        "Kept in mind: {count} lines are with their suppliers.",
+    ),
+    "said_before": ("以前已经记过，没有新的。", "That was said before; nothing is new."),
     "ask_take": (
         "电脑“{name}”真的不会再运行这家店了吗？它最近做过而没同步过来的事，这里不知道。由这台接手？",
         "Will the computer “{name}” really never run this shop again? What it did lately and did not synchronise is not known here. Take over?",

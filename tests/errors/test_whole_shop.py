@@ -296,6 +296,18 @@ def test_a_looked_for_order_that_nobody_knows_is_told_so(tmp_path: Path) -> None
     assert EXPORTED[0] not in answer.err
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_purchase_order_that_there_is_not_is_told_with_those_that_there_are(
+    lang: str, tmp_path: Path
+) -> None:
+    shop = small_shop(tmp_path)
+    shop.run()
+    answer = sheetship("sent", "HZ-1", "--shop", shop.folder, "--at", AT, "--lang", lang)
+    assert answer.code == 1
+    assert "[PLAN-10]" in answer.err
+    assert "HZ-261121-1" in answer.err
+
+
 def test_orders_that_wait_for_a_workbook_keep_their_lines(tmp_path: Path) -> None:
     shop = small_shop(tmp_path)
     shop.orders.write_bytes(CUT_ZIP)

@@ -131,6 +131,13 @@ SHOP: dict[str, Message] = {
         "{fix}；下次运行会把它接着做完，不会重复下单",
         "{fix}; the next run finishes this one, nothing is ordered twice",
     ),
+    "PLAN-10": Message(
+        "stop",
+        "没有采购单 {number}，什么都没有记",
+        "There is no purchase order {number}; nothing was recorded",
+        "核对单号；最近的有：{there}",
+        "Check the number; the latest are: {there}",
+    ),
     "PLAN-07": Message(
         "note",
         "批次 {run} 中途停下，下次运行会接着做完",
