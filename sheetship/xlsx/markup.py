@@ -66,11 +66,10 @@ def utf8(xml: bytes, part: str) -> bytes:
     else:
         return xml
     try:
-        text = xml.decode(encoding)
+        bare = _DECLARATION.sub("", xml.decode(encoding), count=1)
+        return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + bare.encode()
     except (LookupError, UnicodeError) as error:
         raise XlsxError("unsupported", f"{part} is written in an unknown encoding.", part=part) from error
-    bare = _DECLARATION.sub("", text, count=1)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + bare.encode()
 
 
 def outline(xml: bytes, part: str) -> Node:

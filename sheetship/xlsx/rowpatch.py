@@ -166,10 +166,7 @@ class RowPatcher:
     def _end_of_cells(self, row: bytes) -> int:
         """Return where a last cell goes: a row may end with extensions (ECMA-376 part 1, 18.3.1.73)."""
         own = row.find(self._extension, max(row.rfind(self._cell_end), 0))
-        end = own if own >= 0 else row.rfind(self._row_end)
-        if end < 0:
-            raise Unusual
-        return end
+        return own if own >= 0 else row.rfind(self._row_end)
 
     def _find(self, row: bytes, after: int, number: int, column: int) -> tuple[int, int, re.Match[bytes]]:
         ref = b'r="%b%d"' % (_name(column), number)

@@ -52,6 +52,7 @@ class Words:
     plain_row: re.Pattern[bytes]
     row_numbers: re.Pattern[bytes]
     ranged_formula: re.Pattern[bytes]
+    row_end: bytes
     end: bytes
 
     def tag(self, name: str) -> bytes:
@@ -73,6 +74,7 @@ def words(prefix: str) -> Words:
         re.compile(rf'<{name}row(?: r="([0-9]+)")?'.encode()),
         re.compile(numbers.encode()),
         re.compile(ranged.encode()),
+        f"</{prefix}row>".encode(),
         f"</{prefix}sheetData".encode(),
     )
 
@@ -171,14 +173,23 @@ def row_numbers(rows: bytes, prefix: str) -> list[int]:
 def split_rows(block: bytes, prefix: str) -> tuple[bytes, list[bytes], list[int]]:
     """Return what stands before the rows of a block, each row from behind its `<row`, and their numbers.
 
-    Raises Unusual if a row has none.
+    Raises Unusual if a row has none, or does not end before the next one begins.
     """
-    before, *rows = block.split(words(prefix).row)
+    known = words(prefix)
+    before, *rows = block.split(known.row)
+    if not all(row.endswith(known.row_end) or _is_closed(row, known.row_end) for row in rows):
+        raise Unusual
     start = len(_NUMBER)
     numbers = [row[start : row.find(b'"', start)] for row in rows]
     if all(row.startswith(_NUMBER) for row in rows) and b"".join(numbers).isdigit() and all(numbers):
         return before, rows, [*map(int, numbers)]
     return before, rows, row_numbers(block, prefix)
+
+
+def _is_closed(row: bytes, end: bytes) -> bool:
+    """Whether a row, given from behind its `<row`, ends with its end tag or is one empty tag."""
+    written = row.rstrip()
+    return written.endswith(end) or (written.endswith(b"/>") and b"<" not in written)
 
 
 def last_row_number(rows: bytes, prefix: str) -> int:
