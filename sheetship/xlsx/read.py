@@ -19,7 +19,7 @@ from sheetship.xlsx.package import Package, SheetPart
 from sheetship.xlsx.plain import plain
 from sheetship.xlsx.refs import area, column_number
 from sheetship.xlsx.rowshapes import NO_CELLS, RowShapes, Written
-from sheetship.xlsx.scan import ATTRIBUTES, Kind, Piece, Unusual, pieces
+from sheetship.xlsx.scan import ATTRIBUTES, Kind, Piece, Unusual, in_order, pieces
 from sheetship.xlsx.sheet import Layout, Row, Sheet
 from sheetship.xlsx.strings import shared_strings
 
@@ -91,9 +91,10 @@ class _Reader:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; a part in unusual syntax is made plain and read on from where that was seen."""
-        part, count = self._found.part, 0
+        part, count, last = self._found.part, 0, 0
         try:
             for row in self._streamed(self._package.stream(part)):
+                last = in_order((row.number,), last, part)
                 yield row
                 count += 1
         except Unusual:
@@ -101,7 +102,9 @@ class _Reader:
         else:
             return
         try:
-            yield from islice(self._streamed([again]), count, None)
+            for row in islice(self._streamed([again]), count, None):
+                last = in_order((row.number,), last, part)
+                yield row
         except Unusual as error:
             raise XlsxError(
                 "unsupported", f'"{self._found.name}" mixes two spellings of its rows.'

@@ -226,7 +226,7 @@ def survey(stream: Iterable[bytes], part: str) -> Survey:
             tail = piece.xml
         else:
             numbers = row_numbers(piece.xml, piece.prefix)
-            last = _in_order(numbers, last, part)
+            last = in_order(numbers, last, part)
             count += len(numbers)
             _keep_recent(recent, len(numbers), piece.xml)
             filled = _last_filled(piece, numbers) or filled
@@ -258,7 +258,8 @@ def _ranged_formulas(piece: Piece) -> list[bytes]:
     return words(piece.prefix).ranged_formula.findall(piece.xml)
 
 
-def _in_order(numbers: list[int], last: int, part: str) -> int:
+def in_order(numbers: Iterable[int], last: int, part: str) -> int:
+    """Return the last of the numbers. Raises XlsxError `rows_out_of_order` if they do not rise from `last` on."""
     for number in numbers:
         if not last < number <= MAX_ROW:
             raise XlsxError("rows_out_of_order", f"{part}: row {number} follows row {last}.", part=part)

@@ -127,3 +127,12 @@ def test_rows_asked_for_one_by_one_are_written_as_those_that_share_their_columns
     asked = [RowEdit(at, tuple(range(1, 2)), (at * 5,), (None,)) for at in (1, 2, 3)]
     made = patch(source, [SheetEdits(sheet="订单", rows=asked)]).content
     assert made == patch(source, edits(5, 10, 15)).content
+
+
+@pytest.mark.parametrize("numbers", [(3, 2), (2, 2), (0, 1), (1, 1_048_577)], ids=str)
+@pytest.mark.parametrize("odd", ["", "<!-- -->"], ids=["plain", "unusual"])
+def test_rows_that_do_not_rise_are_not_read_as_if_they_did(numbers: tuple[int, int], odd: str) -> None:
+    told = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in numbers)
+    with pytest.raises(XlsxError) as caught:
+        read_sheet(books.rows(odd + told))
+    assert caught.value.code == "rows_out_of_order"
