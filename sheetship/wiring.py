@@ -77,8 +77,8 @@ def open_shop(path: Path, lang: str) -> Iterator[Shop]:
     files = SafeFiles()
     folder, settings = place.folder, place.settings
     password_env = settings.tables.orders_password_env
-    (folder / "inbox").mkdir(exist_ok=True)
-    place.private.mkdir(exist_ok=True)
+    for needed in (folder / "inbox", place.private):
+        files.make_folder(needed)
     home = _home(place, files)
     private = home.private()
     book = OrdersBook(place.orders, place.tab, files, private / "backups", password_env=password_env)

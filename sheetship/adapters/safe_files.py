@@ -32,6 +32,15 @@ class SafeFiles:
     def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
         self._wait = wait
 
+    def make_folder(self, folder: Path) -> None:
+        """The folder, and those above it; nothing happens where it is.
+
+        Raises:
+            SheetShipError: STORE-33 or -34 it could not be made.
+        """
+        with _refusals(folder):
+            make_folder(folder)
+
     def write_new(self, path: Path, content: bytes) -> None:
         """A new file; nothing happens when it stands there with the same content.
 

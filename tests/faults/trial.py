@@ -143,7 +143,8 @@ def complaints(told: Quiet, fault: Fault, place: Path, bug: str | None = None) -
             found += [f"nobody was told: {wrong}" for wrong in seen_when_done(shop, told)]
         if ending := _going_on(shop, told.act, bug):
             return [*found, ending]
-        return [*found, *(f"after going on: {wrong}" for wrong in seen_when_done(shop, told))]
+        in_the_end = (*seen_when_done(shop, told), *left_behind(shop))
+        return [*found, *(f"after going on: {wrong}" for wrong in in_the_end)]
     finally:
         shutil.rmtree(place)
 
@@ -191,6 +192,10 @@ def seen_when_done(shop: SmallShop, told: Quiet) -> Iterator[str]:
         yield "a line is not in as many purchase orders as it should be"
     if shop.known().unfinished:
         yield "a run is not finished"
+
+
+def left_behind(shop: SmallShop) -> Iterator[str]:
+    """Complaints of what nobody sees and the next act should have swept."""
     left = [path.name for path in shop.folder.rglob("*") if path.is_file() and is_temp(path.name)]
     staging = shop.folder / ".sheetship" / "staging"
     if left or (staging.is_dir() and any(staging.iterdir())):
