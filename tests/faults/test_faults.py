@@ -15,7 +15,7 @@ from tests.faults.proof import caught
 from tests.faults.trial import Fault, Quiet, complaints, faults, quiet
 
 PARTS = 4
-ONE_IN = 5
+ONE_IN = 10
 pytestmark = pytest.mark.skipif(not watched.is_here(), reason="strace is not here")
 
 
