@@ -14,8 +14,8 @@ import platform
 import secrets
 import shutil
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -104,13 +104,16 @@ class HomeFolder:
 
         Raises:
             SheetShipError: STORE-50 another computer is the home; STORE-51 the memory is gone from this one;
-                STORE-52 two computers took the shop over at the same time.
+                STORE-52 two computers took the shop over at the same time; STORE-34 the memory could not be moved.
         """
         note = self._note()
-        if note is None:
-            return self._move_in() if self._is_shared else self._corner
-        if not note.computer:
-            note = self._take_over(note)
+        if note is None and not self._is_shared:
+            return self._corner
+        with _refusals(self._corner):
+            if note is None:
+                return self._move_in()
+            if not note.computer:
+                note = self._take_over(note)
         self._refuse_elsewhere(note)
         place = self._computer.data / note.shop
         if not (place / LEDGER).exists():
@@ -239,6 +242,14 @@ class HomeFolder:
         self._files.replace(
             path, _told(note), expected_sha=sha256, backup_folder=self._computer.data / note.shop / "notes"
         )
+
+
+@contextmanager
+def _refusals(corner: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SheetShipError("STORE-34", str(corner), reason=error.strerror or "") from error
 
 
 def _today() -> str:

@@ -293,3 +293,13 @@ def test_a_copy_that_cannot_go_stays(
     monkeypatch.setattr(Path, "unlink", held)
     shop.drop("3.xlsx", reply({TYPED[0]: "75312345678909"}))
     assert shop.run(48).applied
+
+
+def test_where_the_computer_keeps_no_memory_nothing_is_moved(
+    shop: SmallShop, sit_at: OnComputer, tmp_path: Path
+) -> None:
+    shop.folder.joinpath(".sheetship").mkdir()
+    (tmp_path / "A").write_text("no folder")
+    with refused("STORE-34"):
+        shop.run()
+    assert list((shop.folder / ".sheetship").iterdir()) == []
