@@ -17,6 +17,8 @@ _MAY_COME: Final = frozenset(
     }
 )
 _CELL_TYPES: Final = "cells of type "
+_OF_A_VALUE: Final = (_CELL_TYPES, "rich inline texts")
+"""What a cell loses when another value is put into it."""
 
 
 def complaints(before: bytes, after: bytes, request: Request) -> list[str]:
@@ -58,7 +60,7 @@ def may_change(book: Opened, sheet: str) -> set[str]:
 def _census(before: Census, after: Census, request: Request) -> Iterator[str]:
     cells = len(request.wanted)
     for feature, count in lost(before, after).items():
-        if not (feature.startswith(_CELL_TYPES) and count <= cells):
+        if not (feature.startswith(_OF_A_VALUE) and count <= cells):
             yield f"census: {count} fewer {feature}"
     for feature, count in come(before, after).items():
         if feature not in _MAY_COME and not feature.startswith(_CELL_TYPES):

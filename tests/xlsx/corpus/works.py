@@ -24,6 +24,8 @@ _SAMPLES: Final[dict[str, Value]] = {
     "date": date(2026, 11, 22),
 }
 _MOST_ROWS: Final = 300
+_MOST_CELLS: Final = 5_000_000
+_FARTHEST: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,13 @@ def colour_a_cell(sheet: Sheet) -> Iterator[Request]:
 
 def write_all_rows(sheet: Sheet) -> Iterator[Request]:
     """Whole rows, each with a text over a column that is there, if nothing stands in the way, and two cells beyond all."""
-    beyond = sheet.max_column + 1
+    beyond = (sheet.max_column + 1, sheet.max_column + 2)
+    last = sheet.rows[-1].number if sheet.rows else 1
+    # calamine and openpyxl, the other readers, hold every cell of the rectangle.
+    is_wide = last * beyond[-1] > _MOST_CELLS
     for column in sorted({column for _, column, _ in _plain_cells(sheet)}):
-        yield _rows(sheet, (column, beyond, beyond + 1))
-    yield _rows(sheet, (beyond, beyond + 1))
+        yield _rows(sheet, (column,) if is_wide else (column, *beyond))
+    yield _rows(sheet, beyond)
 
 
 WORKS: Final[dict[str, Callable[[Sheet], Iterator[Request]]]] = {
@@ -106,16 +111,16 @@ def _filled(row: Row | None) -> Iterator[tuple[int, Cell]]:
 
 
 def _rows(sheet: Sheet, columns: tuple[int, ...]) -> Request:
-    numbers = [row.number for row in sheet.rows][:_MOST_ROWS] or [1]
+    numbers = [row.number for row in sheet.rows if row.number <= _FARTHEST][:_MOST_ROWS] or [1]
     styles = (None,) * len(columns)
-    rows = [RowEdit(number, columns, _values(number)[-len(columns) :], styles) for number in numbers]
+    rows = [RowEdit(number, columns, _values(number)[: len(columns)], styles) for number in numbers]
     wanted: dict[tuple[int, int], Value | Keep] = {}
     wanted |= {(cell.row, cell.column): cell.value for row in rows for cell in row.cells()}
     return Request(SheetEdits(sheet=sheet.name, rows=rows), wanted)
 
 
 def _values(number: int) -> tuple[Value, ...]:
-    return f"{TEXT} {number}", number, date(2026, 11, 22)
+    return f"{TEXT} {number}", number % 2 == 0, date(2026, 11, 22)
 
 
 def _cells(sheet: Sheet, *cells: CellEdit) -> Request:
