@@ -100,7 +100,7 @@ class HomeFolder:
         return self._asked_computer()
 
     def private(self) -> Path:
-        """The folder of ledger, backups, staged files and plans.
+        """The folder of ledger, backups and staged files.
 
         Raises:
             SheetShipError: STORE-50 another computer is the home; STORE-51 the memory is gone from this one;
@@ -131,7 +131,8 @@ class HomeFolder:
             raise SheetShipError("STORE-53", str(self._corner.parent))
         self._refuse_elsewhere(note)
         left = self._corner / _HANDED_OVER
-        left.unlink(missing_ok=True)
+        with _refusals(self._corner):
+            left.unlink(missing_ok=True)
         self._copy(self._computer.data / note.shop / LEDGER, left)
         self._write(Note(note.shop, "", self._computer.name, _today()))
 
@@ -170,7 +171,8 @@ class HomeFolder:
         copies = self._copies()
         if not copies:
             raise SheetShipError("STORE-56", str(self._corner), name=note.name)
-        self._bring_home(note, copies[-1])
+        with _refusals(self._corner):
+            self._bring_home(note, copies[-1])
         return copies[-1].name
 
     def home_name(self) -> str:
@@ -190,7 +192,8 @@ class HomeFolder:
         if not found:
             return None
         try:
-            told = json.loads(found[0].read_text(encoding="utf-8"))
+            with _refusals(self._corner):
+                told = json.loads(found[0].read_text(encoding="utf-8"))
             return Note(*(str(told[name]) for name in ("shop", "computer", "name", "since")))
         except (ValueError, KeyError, TypeError) as error:
             raise SheetShipError("STORE-52", str(self._corner), names=found[0].name) from error

@@ -67,17 +67,19 @@ class OldCells:
             return [False] * len(bodies)
         inner = self._inner(bodies)
         if is_text:
-            return [*map(eq, self._texts(mark).many(inner), wanted.texts)]
+            texts = self._texts(mark).many(inner or [body.decode() for body in bodies])
+            return [*map(eq, texts, wanted.texts)]
+        inner = inner or [*map(_value, bodies)]
         return [
             held == text or _same_number(held, text) for held, text in zip(inner, wanted.texts, strict=True)
         ]
 
     def _inner(self, bodies: Sequence[bytes]) -> list[str]:
-        """Return what stands in the values of cells, or the bodies themselves where there are others too."""
+        """Return what stands in the values of cells, or nothing where one of them has no value of its own."""
         joined = b"".join(bodies).decode()
         start, end = f"<{self._prefix}v>", f"</{self._prefix}v>"
         inner = joined.removeprefix(start).removesuffix(end).split(end + start)
-        return inner if len(inner) == len(bodies) else [body.decode() for body in bodies]
+        return inner if joined.startswith(start) and len(inner) == len(bodies) else []
 
     def _text(self, mark: Mark, body: bytes) -> str:
         return self._texts(mark)[body.decode()]

@@ -64,6 +64,8 @@ class _Layout:
     pattern: re.Pattern[bytes]
     edited: tuple[int, ...]
     cuts: dict[bytes, Cut | None] = field(default_factory=dict)
+    by_columns: dict[tuple[int, ...], Cut] = field(default_factory=dict)
+    """Rows with the same columns are cut alike, whatever else differs."""
 
 
 class RowCuts:
@@ -81,9 +83,11 @@ class RowCuts:
         spelling = row.translate(None, _DIGITS)
         if spelling in layout.cuts:
             return layout.cuts[spelling]
-        if layout.pattern.fullmatch(row) is None and self._learns(row):
+        is_plain = layout.pattern.fullmatch(row)
+        if is_plain is None and self._learns(row):
             layout = self._laid_out(edit.columns)
-        cut = self._found(row, layout) if layout.pattern.fullmatch(row) else None
+            is_plain = layout.pattern.fullmatch(row)
+        cut = self._found(row, layout) if is_plain else None
         if len(layout.cuts) < _MOST_SPELLINGS:
             layout.cuts[spelling] = cut
         return cut
@@ -107,7 +111,12 @@ class RowCuts:
         return layout
 
     def _found(self, row: bytes, layout: _Layout) -> Cut:
-        there = self._columns(row)
+        there = tuple(self._columns(row))
+        if there not in layout.by_columns:
+            layout.by_columns[there] = self._made(there, layout)
+        return layout.by_columns[there]
+
+    def _made(self, there: tuple[int, ...], layout: _Layout) -> Cut:
         followers = dict(pairwise((*there, _END_OF_ROW)))
         missing: dict[int, list[int]] = {}
         bounds = set()

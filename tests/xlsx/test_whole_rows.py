@@ -229,3 +229,12 @@ def test_what_follows_the_data_follows_cells_that_are_new_in_rows_without_any() 
     whole, single = both_ways(source, rows)
     assert books.part(whole) == books.part(single)
     assert '<autoFilter ref="B1:C3"/>' in books.part(whole)
+
+
+def test_a_number_that_is_there_keeps_its_spelling_beside_a_cell_that_was_blank() -> None:
+    told = ['<c r="B1"><v>5.0</v></c>', '<c r="B2"/>', '<c r="B3"><v>7.0</v></c>']
+    source = books.rows("".join(f'<row r="{at}">{cell}</row>' for at, cell in enumerate(told, 1)))
+    rows = [RowEdit(at, (2,), (value,), (None,)) for at, value in enumerate((5, 6, 8), 1)]
+    whole, single = both_ways(source, rows)
+    assert books.part(whole) == books.part(single)
+    assert "<v>5.0</v>" in books.part(whole)
